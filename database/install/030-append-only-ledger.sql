@@ -1,0 +1,25 @@
+-- The ledger is append-only for everybody, raw SQL included. The one change allowed is the one the foreign
+-- keys make themselves (ON DELETE SET NULL), when a product or an order a movement points to is deleted.
+CREATE OR REPLACE FUNCTION refuse_movement_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'UPDATE'
+    AND (NEW.product_id IS NULL OR NEW.product_id = OLD.product_id)
+    AND (NEW.order_id IS NULL OR NEW.order_id = OLD.order_id)
+    AND ROW (NEW.id, NEW.document_id, NEW.delta, NEW.stock_after, NEW.reason, NEW.note, NEW.created_at)
+      IS NOT DISTINCT FROM ROW (OLD.id, OLD.document_id, OLD.delta, OLD.stock_after, OLD.reason, OLD.note, OLD.created_at)
+  THEN
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION 'stock movements are never changed or deleted';
+END
+$$;
+
+DO $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM pg_trigger WHERE tgname = 'stock_movements_append_only') THEN
+    CREATE TRIGGER stock_movements_append_only
+      BEFORE UPDATE OR DELETE ON stock_movements
+      FOR EACH ROW EXECUTE FUNCTION refuse_movement_change();
+  END IF;
+END
+$$;
