@@ -1,0 +1,31 @@
+/** What every request passes, in this order. Ids and logs come first, so that even a refused request has both. */
+const config = [
+  'global::request-id',
+  'global::request-log',
+  'strapi::errors',
+  'global::errors',
+  'strapi::security',
+  {
+    name: 'strapi::cors',
+    config: {
+      origin: process.env.CORS_ORIGINS ? process.env.CORS_ORIGINS.split(',') : '*',
+      credentials: Boolean(process.env.CORS_ORIGINS),
+      headers: [
+        'Content-Type',
+        'Authorization',
+        'Accept',
+        'If-None-Match',
+        'Idempotency-Key',
+        'X-Request-Id',
+      ],
+      expose: ['ETag', 'Idempotent-Replayed', 'Location', 'Retry-After', 'X-Request-Id'],
+    },
+  },
+  'strapi::session',
+  'strapi::query',
+  { name: 'strapi::body', config: { jsonLimit: '1mb', formLimit: '1mb', textLimit: '1mb' } },
+  'strapi::favicon',
+  'strapi::public',
+];
+
+export default config;

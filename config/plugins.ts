@@ -1,0 +1,30 @@
+/** Strapi's own plugins: who may log in and how, what may be uploaded, and the API page. */
+import type { Core } from '@strapi/strapi';
+import { PROFILE_FIELDS } from '../src/api/customer/profile-fields';
+import { requireSecret } from '../src/platform/secrets';
+
+const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
+  'users-permissions': {
+    config: {
+      jwtSecret: requireSecret('JWT_SECRET'),
+      jwtManagement: 'refresh',
+      register: { allowedFields: [...PROFILE_FIELDS] },
+      ratelimit: { interval: { min: 1 }, max: env.int('AUTH_REQUESTS_PER_MINUTE', 30) },
+    },
+  },
+  upload: {
+    config: { sizeLimit: 10 * 1024 * 1024, breakpoints: { large: 1000, small: 500 } },
+  },
+  documentation: {
+    config: {
+      openapi: '3.1.0',
+      info: {
+        version: '1.0.0',
+        title: 'Opply Shop',
+        description: 'Products, orders and customers of one shop.',
+      },
+    },
+  },
+});
+
+export default config;

@@ -1,0 +1,17 @@
+/**
+ * Where the shop listens and how it signs cookies. Secrets are checked here, at the first moment
+ * the application exists, so that a production server with a demo secret never opens its port.
+ */
+import type { Core } from '@strapi/strapi';
+import { requireSecret } from '../src/platform/secrets';
+
+const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
+  host: env('HOST', '0.0.0.0'),
+  port: env.int('PORT', 1337),
+  url: env('PUBLIC_URL', ''),
+  proxy: { koa: env.bool('TRUST_PROXY', false) },
+  app: { keys: requireSecret('APP_KEYS').split(',') },
+  logger: { startup: { enabled: env.bool('STARTUP_BANNER', true) }, updates: { enabled: false } },
+});
+
+export default config;

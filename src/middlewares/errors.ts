@@ -1,0 +1,99 @@
+/**
+ * The one place where an error becomes an HTTP answer. The engine's refusals carry data and know no status;
+ * PostgreSQL's errors know no client. What is not recognised here goes on to Strapi, which answers its own
+ * errors and turns the rest into a 500.
+ */
+import type { Core } from '@strapi/strapi';
+import { errors } from '@strapi/utils';
+import { Refused, type Refusal, type RefusalCode } from '../ordering/errors';
+import {
+  isCheckViolation,
+  isDatabaseUnavailable,
+  isDataException,
+  isUniqueViolation,
+  type PostgresError,
+} from '../platform/database-errors';
+
+const STATUS: Record<RefusalCode, number> = {
+  INVALID_REQUEST: 400,
+  UNKNOWN_PRODUCT: 400,
+  INVALID_IDEMPOTENCY_KEY: 400,
+  INSUFFICIENT_STOCK: 409,
+  PRICE_CHANGED: 409,
+  INVALID_TRANSITION: 409,
+  IDEMPOTENCY_KEY_REUSED: 422,
+  UNAVAILABLE: 503,
+};
+
+const NAME: Record<number, string> = {
+  400: 'ValidationError',
+  409: 'ConflictError',
+  422: 'UnprocessableEntityError',
+  429: 'RateLimitError',
+  503: 'ServiceUnavailableError',
+};
+
+const RETRY_AFTER_SECONDS = 1;
+const RATE_LIMIT_RETRY_AFTER_SECONDS = 60;
+
+type Context = Parameters<Core.MiddlewareHandler>[0];
+
+const errorAnswers =
+  (_config: unknown, { strapi }: { strapi: Core.Strapi }): Core.MiddlewareHandler =>
+  async (ctx, next) => {
+    try {
+      await next();
+    } catch (error) {
+      if (error instanceof errors.RateLimitError) return answerRateLimit(ctx, error);
+      const refusal = refusalOf(error);
+      if (!refusal) throw error;
+      if (refusal.code === 'UNAVAILABLE') {
+        strapi.log.error(error instanceof Error ? error : String(error));
+        ctx.set('Retry-After', String(RETRY_AFTER_SECONDS));
+      }
+      answer(ctx, STATUS[refusal.code], new Refused(refusal).message, refusal);
+    }
+  };
+
+function answerRateLimit(ctx: Context, error: Error): void {
+  if (!ctx.response.get('Retry-After')) ctx.set('Retry-After', String(RATE_LIMIT_RETRY_AFTER_SECONDS));
+  answer(ctx, 429, error.message, { code: 'RATE_LIMITED' });
+}
+
+function answer(ctx: Context, status: number, message: string, details: Refusal | { code: string }): void {
+  ctx.status = status;
+  ctx.body = { data: null, error: { status, name: NAME[status], message, details } };
+}
+
+function refusalOf(error: unknown): Refusal | undefined {
+  if (error instanceof Refused) return error.refusal;
+  if (isUniqueViolation(error)) return invalidField(uniqueFields(error), 'is already taken');
+  if (isCheckViolation(error)) return invalidField(checkedField(error), 'is outside its allowed range');
+  if (isDataException(error)) return invalidField([], 'a value is too long, too large or malformed');
+  if (isDatabaseUnavailable(error)) return { code: 'UNAVAILABLE' };
+  return undefined;
+}
+
+const invalidField = (path: string[], message: string): Refusal => ({
+  code: 'INVALID_REQUEST',
+  errors: [{ path, message }],
+});
+
+/** PostgreSQL names the columns only in the detail: `Key (sku)=(COF-1) already exists.` */
+function uniqueFields(error: PostgresError): string[] {
+  const columns = /^Key \(([^)]+)\)=/.exec(error.detail ?? '')?.[1] ?? '';
+  return columns.split(', ').filter(Boolean).slice(-1).map(camelCase);
+}
+
+/** Our constraints are called `<table>_<column>_check`, see database/install. */
+function checkedField(error: PostgresError): string[] {
+  const column = /^(?:products|categories|orders|order_lines|stock_movements)_(.+)_check$/.exec(
+    error.constraint ?? '',
+  )?.[1];
+  return column ? [camelCase(column)] : [];
+}
+
+const camelCase = (column: string): string =>
+  column.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+
+export default errorAnswers;

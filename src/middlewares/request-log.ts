@@ -1,0 +1,16 @@
+/** One line per answered request. The query string stays out of it: it may carry what a customer searched for. */
+import type { Core } from '@strapi/strapi';
+
+const requestLog =
+  (_config: unknown, { strapi }: { strapi: Core.Strapi }): Core.MiddlewareHandler =>
+  async (ctx, next) => {
+    const started = process.hrtime.bigint();
+    try {
+      await next();
+    } finally {
+      const milliseconds = Number(process.hrtime.bigint() - started) / 1e6;
+      strapi.log.http(`${ctx.method} ${ctx.path} ${ctx.status} ${milliseconds.toFixed(1)} ms`);
+    }
+  };
+
+export default requestLog;

@@ -1,0 +1,57 @@
+/**
+ * Turns DATABASE_URL and its TLS options into the settings both Strapi's pool and our own single
+ * connections (boot lock) use, so that they cannot disagree about where the data is.
+ */
+import { parse } from 'pg-connection-string';
+
+type Environment = Record<string, string | undefined>;
+
+export interface DatabaseConnection {
+  host: string;
+  port: number;
+  database: string;
+  user: string;
+  password: string;
+  ssl: false | { rejectUnauthorized: boolean; ca?: string };
+  application_name: string;
+  statement_timeout: number;
+  lock_timeout: number;
+  idle_in_transaction_session_timeout: number;
+}
+
+const missing =
+  'DATABASE_URL is not set. Start the shop with `npm start`, `npm run dev` or `npm run quickstart` ' +
+  '(they bring an embedded PostgreSQL), or set DATABASE_URL to a server of your own.';
+
+/**
+ * @param environment where DATABASE_URL, DATABASE_SSL, DATABASE_SSL_CA and the timeouts (in milliseconds) are read from.
+ * @returns settings for `pg`; a statement or a lock wait that outlives its timeout fails instead of holding a request for ever.
+ * @throws Error when DATABASE_URL is missing.
+ */
+export function databaseConnection(environment: Environment): DatabaseConnection {
+  const url = environment.DATABASE_URL;
+  if (!url) throw new Error(missing);
+  const parsed = parse(url);
+  return {
+    host: parsed.host ?? 'localhost',
+    port: Number(parsed.port ?? 5432),
+    database: parsed.database ?? 'postgres',
+    user: parsed.user ?? 'postgres',
+    password: parsed.password ?? '',
+    ssl: tls(environment, url),
+    application_name: environment.DATABASE_APPLICATION_NAME ?? 'opply-shop',
+    statement_timeout: Number(environment.DATABASE_STATEMENT_TIMEOUT_MS ?? 10_000),
+    lock_timeout: Number(environment.DATABASE_LOCK_TIMEOUT_MS ?? 5_000),
+    idle_in_transaction_session_timeout: 15_000,
+  };
+}
+
+function tls(environment: Environment, url: string): DatabaseConnection['ssl'] {
+  const sslmode = new URL(url).searchParams.get('sslmode');
+  const wanted = environment.DATABASE_SSL ?? (sslmode === null || sslmode === 'disable' ? 'false' : 'true');
+  if (wanted !== 'true') return false;
+  return {
+    rejectUnauthorized: environment.DATABASE_SSL_REJECT_UNAUTHORIZED !== 'false' && sslmode !== 'no-verify',
+    ...(environment.DATABASE_SSL_CA ? { ca: environment.DATABASE_SSL_CA } : {}),
+  };
+}

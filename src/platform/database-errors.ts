@@ -1,0 +1,66 @@
+/**
+ * What PostgreSQL's error codes mean to us. In one file, because the difference between "the caller sent
+ * nonsense", "try again" and "the database is gone" decides between a 400, a retry and a 503.
+ * Codes: https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+export interface PostgresError extends Error {
+  code: string;
+  constraint?: string;
+  column?: string;
+  detail?: string;
+}
+
+const SERIALIZATION_FAILURE = '40001';
+const DEADLOCK_DETECTED = '40P01';
+const LOCK_NOT_AVAILABLE = '55P03';
+const QUERY_CANCELED = '57014';
+const UNIQUE_VIOLATION = '23505';
+const CHECK_VIOLATION = '23514';
+
+const NETWORK_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+]);
+const LOST_WORDS =
+  /Connection terminated|Connection ended|Client has encountered a connection error|server closed the connection/i;
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+/** @returns whether the transaction was rolled back whole and the same one may simply be run again. */
+export const isTransactionConflict = (error: unknown): boolean =>
+  [SERIALIZATION_FAILURE, DEADLOCK_DETECTED].includes(codeOf(error));
+
+/** @returns whether a unique index refused a row. */
+export const isUniqueViolation = (error: unknown): error is PostgresError =>
+  codeOf(error) === UNIQUE_VIOLATION;
+
+/** @returns whether a CHECK constraint refused a row. */
+export const isCheckViolation = (error: unknown): error is PostgresError => codeOf(error) === CHECK_VIOLATION;
+
+/** @returns whether a value does not fit its column or type (class 22): the sender's fault, never ours. */
+export const isDataException = (error: unknown): error is PostgresError =>
+  /^22[0-9A-Z]{3}$/.test(codeOf(error));
+
+/** @returns whether the database could not be reached, was lost on the way, or did not answer in time. */
+export function isDatabaseUnavailable(error: unknown): boolean {
+  const code = codeOf(error);
+  // Classes 08 (connection), 53 (resources), 57P (operator intervention) of PostgreSQL.
+  if (/^(08|53|57P)[0-9A-Z]+$/.test(code) || NETWORK_CODES.has(code)) return true;
+  if (code === LOCK_NOT_AVAILABLE || code === QUERY_CANCELED) return true;
+  if (!(error instanceof Error)) return false;
+  return error.name === 'KnexTimeoutError' || LOST_WORDS.test(error.message);
+}
+
+/** @returns whether the connection broke, so that a COMMIT under way may or may not have happened. */
+export function isConnectionLost(error: unknown): boolean {
+  const code = codeOf(error);
+  if (/^(08[0-9A-Z]{3}|57P0[123])$/.test(code) || NETWORK_CODES.has(code)) return true;
+  return error instanceof Error && LOST_WORDS.test(error.message);
+}

@@ -1,0 +1,20 @@
+/**
+ * Installs what Strapi's schema cannot say (database/install/*.sql): checks, triggers, indexes. At every start
+ * rather than as a migration, because Strapi runs migrations before a fresh database has its tables, and
+ * never runs one again that skipped itself.
+ */
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Core } from '@strapi/strapi';
+
+/**
+ * Runs every file in the order of its name, in one transaction. Each file does nothing the second time.
+ * @throws the database's error when existing rows break a constraint: such a shop must not start.
+ */
+export async function installDatabase(strapi: Core.Strapi): Promise<void> {
+  const directory = path.join(strapi.dirs.app.root, 'database', 'install');
+  const files = (await readdir(directory)).filter((file) => file.endsWith('.sql')).sort();
+  await strapi.db.transaction(async ({ trx }) => {
+    for (const file of files) await trx.raw(await readFile(path.join(directory, file), 'utf8'));
+  });
+}
