@@ -1,0 +1,51 @@
+/**
+ * Everything the ordering engine may refuse, as data: one class, one code a reason, and one item per line
+ * at fault. It knows no HTTP; `src/middlewares/errors.ts` turns a refusal into an answer.
+ */
+export interface ShortLine {
+  product: string;
+  requested: number;
+  available: number;
+}
+
+export type Refusal =
+  | { code: 'INVALID_REQUEST'; errors: { path: (string | number)[]; message: string }[] }
+  | { code: 'UNKNOWN_PRODUCT'; lines: { product: string }[] }
+  | { code: 'INSUFFICIENT_STOCK'; lines: ShortLine[] }
+  | { code: 'PRICE_CHANGED'; expectedTotal: number; total: number }
+  | { code: 'IDEMPOTENCY_KEY_REUSED' }
+  | { code: 'INVALID_IDEMPOTENCY_KEY' }
+  | { code: 'INVALID_TRANSITION'; from: string; to: string }
+  | { code: 'UNAVAILABLE' };
+
+export type RefusalCode = Refusal['code'];
+
+const MESSAGES: Record<RefusalCode, string> = {
+  INVALID_REQUEST: 'The request is not of the expected shape',
+  UNKNOWN_PRODUCT: 'A product of this order does not exist or is not for sale',
+  INSUFFICIENT_STOCK: 'There is not enough stock',
+  PRICE_CHANGED: 'The total is no longer what you expected',
+  IDEMPOTENCY_KEY_REUSED: 'This Idempotency-Key was used with another request body',
+  INVALID_IDEMPOTENCY_KEY: 'An Idempotency-Key has 1 to 255 printable ASCII characters',
+  INVALID_TRANSITION: 'The state of the order does not allow this',
+  UNAVAILABLE: 'The shop cannot take this request now; try again',
+};
+
+/** A refusal on its way up: thrown by the engine, caught by the one middleware that answers. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+
+  constructor(readonly refusal: Refusal) {
+    super(messageOf(refusal));
+  }
+}
+
+function messageOf(refusal: Refusal): string {
+  if (refusal.code !== 'INVALID_REQUEST') return MESSAGES[refusal.code];
+  const first = refusal.errors[0];
+  return first ? `${first.path.join('.') || 'body'}: ${first.message}` : MESSAGES.INVALID_REQUEST;
+}
+
+/** @returns a refusal of one field, for checks that a schema cannot express. */
+export const invalid = (path: (string | number)[], message: string): Refused =>
+  new Refused({ code: 'INVALID_REQUEST', errors: [{ path, message }] });

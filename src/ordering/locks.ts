@@ -1,0 +1,64 @@
+/**
+ * Every row lock the engine takes, in one file, because the order of locks is what keeps transactions from
+ * waiting for each other in a circle: an order before products, products by ascending id. (The ledger's own
+ * statement in api/stock-movement locks products in the same order.)
+ */
+import { centsOf } from './money';
+import type { OrderState, ProductOnSale } from './placement';
+
+/** What we use of the transaction that Strapi hands out; it is knex's, which is no dependency of ours. */
+export interface Transaction {
+  raw(sql: string, bindings: unknown[]): PromiseLike<{ rows: unknown[] }>;
+}
+
+interface ProductRow {
+  id: number;
+  document_id: string;
+  name: string;
+  sku: string;
+  price: string;
+  stock: number;
+  active: boolean;
+}
+
+// NO KEY UPDATE: as exclusive as UPDATE among writers of stock, but foreign keys may still look at the row.
+const LOCK_PRODUCTS = `
+  SELECT id, document_id, name, sku, price, stock, active
+  FROM products WHERE document_id = ANY(?::text[])
+  ORDER BY id FOR NO KEY UPDATE`;
+
+const LOCK_ORDER = 'SELECT id, state FROM orders WHERE document_id = ? FOR UPDATE';
+
+/**
+ * Locks the products until the transaction ends and reads them as they are now.
+ * @param documentIds of the products; those that do not exist are missing in the answer.
+ */
+export async function lockProducts(
+  trx: Transaction,
+  documentIds: string[],
+): Promise<Map<string, ProductOnSale>> {
+  const { rows } = await trx.raw(LOCK_PRODUCTS, [documentIds]);
+  return new Map((rows as ProductRow[]).map((row) => [row.document_id, productOnSale(row)]));
+}
+
+/**
+ * Locks one order until the transaction ends.
+ * @returns its numeric id and its state now, or undefined when there is no such order.
+ */
+export async function lockOrder(
+  trx: Transaction,
+  documentId: string,
+): Promise<{ id: number; state: OrderState } | undefined> {
+  const { rows } = await trx.raw(LOCK_ORDER, [documentId]);
+  return (rows as { id: number; state: OrderState }[])[0];
+}
+
+const productOnSale = (row: ProductRow): ProductOnSale => ({
+  id: row.id,
+  documentId: row.document_id,
+  name: row.name,
+  sku: row.sku,
+  price: centsOf(row.price),
+  stock: row.stock,
+  active: row.active,
+});

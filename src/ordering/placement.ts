@@ -1,0 +1,75 @@
+/** The words the ordering engine thinks in: what is asked for, what is on sale, and what becomes of it. */
+import type { Refusal } from './errors';
+import type { Cents } from './money';
+
+export type OrderState = 'placed' | 'confirmed' | 'shipped' | 'delivered' | 'cancelled';
+
+export interface RequestedLine {
+  /** The product's documentId. */
+  product: string;
+  /** Pieces, at least 1. */
+  quantity: number;
+}
+
+export type ShippingAddress = Record<string, string>;
+
+/** What a customer asks for, already of the right shape. */
+export interface PlacementRequest {
+  /** The customer's numeric user id. */
+  customer: number;
+  lines: RequestedLine[];
+  /** What the customer believes the order costs, when they said so. */
+  expectedTotal: Cents | undefined;
+  note: string | null;
+  shippingAddress: ShippingAddress | null;
+  idempotencyKey: string | null;
+  /** Fingerprint of the request's body, to tell a replay from another order under the same key. */
+  requestHash: string;
+}
+
+/** A request that has been given the identity its order will have, before the first attempt to write it. */
+export interface Placement extends PlacementRequest {
+  documentId: string;
+}
+
+/** A product as the engine sees it while it holds the row's lock. */
+export interface ProductOnSale {
+  id: number;
+  documentId: string;
+  name: string;
+  sku: string;
+  price: Cents;
+  stock: number;
+  active: boolean;
+}
+
+/** A line with the name, SKU and price of the moment it was ordered. */
+export interface OrderedLine {
+  /** The product's documentId, kept when the product is gone. */
+  product: string;
+  name: string;
+  sku: string;
+  unitPrice: Cents;
+  quantity: number;
+  total: Cents;
+}
+
+/** A whole order, as it is answered. */
+export interface OrderRecord {
+  documentId: string;
+  number: string;
+  state: OrderState;
+  currency: string;
+  total: Cents;
+  /** ISO 8601, UTC. */
+  placedAt: string;
+  note: string | null;
+  shippingAddress: ShippingAddress | null;
+  lines: OrderedLine[];
+}
+
+/** What became of a placement: each one of a batch has its own. */
+export type Outcome =
+  | { kind: 'placed'; order: OrderRecord }
+  | { kind: 'replayed'; order: OrderRecord }
+  | { kind: 'refused'; refusal: Refusal };

@@ -1,0 +1,64 @@
+/**
+ * What happens to an order after it was placed: the state machine, as data, and the one function that walks it.
+ * Cancelling returns the stock by movements in the same transaction.
+ */
+import type { Core } from '@strapi/strapi';
+import { Refused } from './errors';
+import { lockOrder, type Transaction } from './locks';
+import { findOrderRecords, ORDER, ORDER_LINE } from './order-records';
+import type { OrderRecord, OrderState } from './placement';
+
+const MOVEMENT = 'api::stock-movement.stock-movement' as const;
+
+/** Who asks. A customer owns the order; staff run the shop. */
+export type Asking = 'owner' | 'staff';
+
+export type Transition = 'confirm' | 'ship' | 'deliver' | 'cancel';
+
+interface Rule {
+  to: OrderState;
+  /** The states each may start from; who is missing may never. */
+  from: Partial<Record<Asking, OrderState[]>>;
+}
+
+export const TRANSITIONS: Record<Transition, Rule> = {
+  confirm: { to: 'confirmed', from: { staff: ['placed'] } },
+  ship: { to: 'shipped', from: { staff: ['confirmed'] } },
+  deliver: { to: 'delivered', from: { staff: ['shipped'] } },
+  cancel: { to: 'cancelled', from: { owner: ['placed'], staff: ['placed', 'confirmed'] } },
+};
+
+/**
+ * Moves an order to its next state and returns it as it is then.
+ * @param documentId of an order that the asking person may see; that is the caller's to check.
+ * @throws Refused INVALID_TRANSITION with the state the order is in; a second cancellation is one.
+ */
+export async function transitionOrder(
+  strapi: Core.Strapi,
+  documentId: string,
+  transition: Transition,
+  asking: Asking,
+): Promise<OrderRecord | undefined> {
+  const { to, from } = TRANSITIONS[transition];
+  return strapi.db.transaction(async ({ trx }) => {
+    const order = await lockOrder(trx as unknown as Transaction, documentId);
+    if (!order) return undefined;
+    if (!from[asking]?.includes(order.state)) {
+      throw new Refused({ code: 'INVALID_TRANSITION', from: order.state, to });
+    }
+    if (transition === 'cancel') await returnStock(strapi, order.id);
+    await strapi.db.query(ORDER).update({ where: { id: order.id }, data: { state: to } });
+    return (await findOrderRecords(strapi, [documentId])).get(documentId);
+  });
+}
+
+/** Lines whose product was deleted meanwhile have nowhere to return to. */
+async function returnStock(strapi: Core.Strapi, order: number): Promise<void> {
+  const lines: { quantity: number; product: { id: number } | null }[] = await strapi.db
+    .query(ORDER_LINE)
+    .findMany({ where: { order }, populate: { product: { select: ['id'] } } });
+  const movements = lines.flatMap(({ product, quantity }) =>
+    product ? [{ product: product.id, order, delta: quantity, reason: 'cancellation' as const }] : [],
+  );
+  if (movements.length > 0) await strapi.db.query(MOVEMENT).createMany({ data: movements });
+}
