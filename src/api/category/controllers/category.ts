@@ -1,0 +1,75 @@
+/** Categories over HTTP: everybody reads them, staff keep them. */
+import { factories, type Modules } from '@strapi/strapi';
+import { parseData } from '../../../http/body';
+import type { Context } from '../../../http/context';
+import { pick, type Entity } from '../../../http/presentation';
+import { readQuery, totalOrder } from '../../../http/query';
+import { categoryChanges, newCategory } from '../contract';
+import { CATEGORY, refuseBadParent, slugFor } from '../services/category';
+
+const POPULATED = {
+  parent: { fields: ['documentId', 'name', 'slug'] as ('documentId' | 'name' | 'slug')[] },
+};
+const ATTRIBUTES = ['id', 'documentId', 'name', 'slug', 'description', 'createdAt', 'updatedAt'];
+
+const present = (category: Entity): Entity => {
+  const parent = category.parent as Entity | null | undefined;
+  return {
+    ...pick(category, ATTRIBUTES),
+    parent: parent ? pick(parent, ['documentId', 'name', 'slug']) : null,
+  };
+};
+
+/** Strapi's type knows no null, which is how a description is removed. */
+type NewCategory = Modules.Documents.Params.Data.Input<typeof CATEGORY>;
+
+export default factories.createCoreController(CATEGORY, ({ strapi }) => {
+  const answer = async (ctx: Context, documentId: string, status: number) => {
+    const category = await strapi.documents(CATEGORY).findOne({ documentId, populate: POPULATED });
+    if (!category) return ctx.notFound();
+    ctx.status = status;
+    ctx.body = { data: present(category), meta: {} };
+  };
+
+  return {
+    async find(ctx) {
+      const query = await readQuery(strapi, ctx, CATEGORY);
+      const sort = totalOrder(query.sort, 'id:asc');
+      const { results, pagination } = await strapi
+        .service(CATEGORY)
+        .find({ ...query, sort, populate: POPULATED });
+      ctx.body = { data: results.map(present), meta: { pagination } };
+    },
+
+    async findOne(ctx) {
+      await readQuery(strapi, ctx, CATEGORY);
+      await answer(ctx, ctx.params.id, 200);
+    },
+
+    async create(ctx) {
+      const data = parseData(newCategory, ctx);
+      await refuseBadParent(strapi, data.parent);
+      const slug = data.slug ?? (await slugFor(strapi, data.name));
+      const { documentId } = await strapi
+        .documents(CATEGORY)
+        .create({ data: { ...data, slug } as NewCategory });
+      await answer(ctx, documentId, 201);
+    },
+
+    async update(ctx) {
+      const data = parseData(categoryChanges, ctx);
+      await refuseBadParent(strapi, data.parent, ctx.params.id);
+      const updated = await strapi
+        .documents(CATEGORY)
+        .update({ documentId: ctx.params.id, data: data as object });
+      if (!updated) return ctx.notFound();
+      await answer(ctx, ctx.params.id, 200);
+    },
+
+    async delete(ctx) {
+      const { entries } = await strapi.documents(CATEGORY).delete({ documentId: ctx.params.id });
+      if (entries.length === 0) return ctx.notFound();
+      ctx.status = 204;
+    },
+  };
+});

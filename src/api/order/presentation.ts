@@ -1,0 +1,15 @@
+/** An order as the API shows it: cents become amounts here and nowhere else. */
+import { amountOf } from '../../ordering/money';
+import type { OrderRecord } from '../../ordering/placement';
+
+export const presentOrder = ({ total, lines, ...order }: OrderRecord) => ({
+  documentId: order.documentId,
+  number: order.number,
+  state: order.state,
+  currency: order.currency,
+  total: amountOf(total),
+  placedAt: order.placedAt,
+  note: order.note,
+  shippingAddress: order.shippingAddress,
+  lines: lines.map((line) => ({ ...line, unitPrice: amountOf(line.unitPrice), total: amountOf(line.total) })),
+});

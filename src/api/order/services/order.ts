@@ -1,0 +1,40 @@
+/**
+ * The door to the ordering engine, for the HTTP controller and for plugins alike:
+ * `strapi.service('api::order.order').place(…)`.
+ */
+import { factories } from '@strapi/strapi';
+import { createId } from '@paralleldrive/cuid2';
+import { placeOrders } from '../../../ordering/place-orders';
+import type { OrderRecord, Outcome, PlacementRequest } from '../../../ordering/placement';
+import { PlacementQueue } from '../../../ordering/placement-queue';
+import { ORDER } from '../../../ordering/order-records';
+import { transitionOrder, type Asking, type Transition } from '../../../ordering/transitions';
+
+export default factories.createCoreService(ORDER, ({ strapi }) => {
+  const queue = new PlacementQueue(
+    (placements) => placeOrders(strapi, placements),
+    strapi.config.get('ordering'),
+  );
+
+  return {
+    /**
+     * Places an order, together with all others that wait at this moment.
+     * @returns the order, new or replayed, or the reason why it was refused.
+     */
+    place: (request: PlacementRequest): Promise<Outcome> =>
+      queue.place({ ...request, documentId: createId() }),
+
+    /**
+     * @returns the order in its new state, or undefined when there is no such order.
+     * @throws Refused INVALID_TRANSITION.
+     */
+    transition: (
+      documentId: string,
+      transition: Transition,
+      asking: Asking,
+    ): Promise<OrderRecord | undefined> => transitionOrder(strapi, documentId, transition, asking),
+
+    /** Resolves when every order that was accepted into the queue has been answered. */
+    drain: (): Promise<void> => queue.drain(),
+  };
+});

@@ -1,0 +1,90 @@
+/** Products over HTTP: everybody reads what is for sale, staff keep the catalogue. */
+import { factories, type Modules } from '@strapi/strapi';
+import { answerCacheable } from '../../../http/caching';
+import { parseData } from '../../../http/body';
+import type { Context } from '../../../http/context';
+import type { Entity } from '../../../http/presentation';
+import { alsoWhere, populates, readQuery, totalOrder, type Query } from '../../../http/query';
+import { newProduct, productChanges } from '../contract';
+import { POPULATED, presentProduct, presentProductToStaff } from '../presentation';
+import { PRODUCT, resolveReferences, slugFor } from '../services/product';
+
+/** Strapi's type asks for every required attribute, those with a default included. */
+type NewProduct = Modules.Documents.Params.Data.Input<typeof PRODUCT>;
+
+export default factories.createCoreController(PRODUCT, ({ strapi }) => {
+  const currency = (): string => strapi.config.get('store.currency');
+
+  const sanitize = (entity: unknown, ctx: Context) =>
+    strapi.contentAPI.sanitize.output(entity, strapi.getModel(PRODUCT), {
+      auth: ctx.state.auth,
+    }) as Promise<unknown>;
+
+  const populate = (query: Query) => ({
+    ...POPULATED,
+    ...(populates(query.populate, 'images') ? { images: true } : {}),
+  });
+
+  const answerToStaff = async (ctx: Context, id: string, status: number) => {
+    const entity = await strapi.documents(PRODUCT).findOne({ documentId: id, populate: populate({}) });
+    ctx.status = status;
+    ctx.body = { data: presentProductToStaff((await sanitize(entity, ctx)) as Entity, currency()), meta: {} };
+  };
+
+  return {
+    async find(ctx) {
+      const query = await readQuery(strapi, ctx, PRODUCT);
+      const { results, pagination } = await strapi.service(PRODUCT).find({
+        ...query,
+        filters: alsoWhere(query.filters, { active: true }),
+        sort: totalOrder(query.sort, 'id:asc'),
+        populate: populate(query),
+      });
+      const entities = (await sanitize(results, ctx)) as Entity[];
+      answerCacheable(ctx, {
+        data: entities.map((entity) => presentProduct(entity, currency())),
+        meta: { pagination },
+      });
+    },
+
+    async findOne(ctx) {
+      const query = await readQuery(strapi, ctx, PRODUCT);
+      const entity = await strapi.documents(PRODUCT).findFirst({
+        ...query,
+        filters: { documentId: ctx.params.id, active: true },
+        populate: populate(query),
+      } as object);
+      if (!entity) return ctx.notFound();
+      answerCacheable(ctx, {
+        data: presentProduct((await sanitize(entity, ctx)) as Entity, currency()),
+        meta: {},
+      });
+    },
+
+    async create(ctx) {
+      const data = parseData(newProduct, ctx);
+      await resolveReferences(strapi, data);
+      const slug = data.slug ?? (await slugFor(strapi, data.name));
+      const { documentId } = await strapi
+        .documents(PRODUCT)
+        .create({ data: { ...data, slug } as NewProduct });
+      await answerToStaff(ctx, documentId, 201);
+    },
+
+    async update(ctx) {
+      const data = parseData(productChanges, ctx);
+      await resolveReferences(strapi, data);
+      const updated = await strapi
+        .documents(PRODUCT)
+        .update({ documentId: ctx.params.id, data: data as object });
+      if (!updated) return ctx.notFound();
+      await answerToStaff(ctx, ctx.params.id, 200);
+    },
+
+    async delete(ctx) {
+      const { entries } = await strapi.documents(PRODUCT).delete({ documentId: ctx.params.id });
+      if (entries.length === 0) return ctx.notFound();
+      ctx.status = 204;
+    },
+  };
+});

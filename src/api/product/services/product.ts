@@ -1,0 +1,34 @@
+/** What several doors to the catalogue (REST, import) need to know about products. */
+import { factories, type Core } from '@strapi/strapi';
+import { invalid } from '../../../ordering/errors';
+
+export const PRODUCT = 'api::product.product' as const;
+const CATEGORY = 'api::category.category' as const;
+const FILE = 'plugin::upload.file' as const;
+
+export default factories.createCoreService(PRODUCT);
+
+/**
+ * @param name a product's name, or anything else to make an address of.
+ * @returns a slug no product has yet. Two callers may get the same one; the unique index then refuses the second.
+ */
+export async function slugFor(strapi: Core.Strapi, name: string): Promise<string> {
+  const uids = strapi.plugin('content-manager').service('uid');
+  const data = { name };
+  return uids.generateUIDField({ contentTypeUID: PRODUCT, field: 'slug', data, locale: undefined });
+}
+
+/** @throws Refused INVALID_REQUEST when the category or an image does not exist. */
+export async function resolveReferences(
+  strapi: Core.Strapi,
+  { category, images = [] }: { category?: string | null; images?: number[] },
+): Promise<void> {
+  if (category) {
+    const found = await strapi.db.query(CATEGORY).count({ where: { documentId: category } });
+    if (found === 0) throw invalid(['category'], 'does not exist');
+  }
+  if (images.length > 0) {
+    const found = await strapi.db.query(FILE).count({ where: { id: { $in: images } } });
+    if (found !== new Set(images).size) throw invalid(['images'], 'names a file that does not exist');
+  }
+}

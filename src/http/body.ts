@@ -1,0 +1,35 @@
+/** Reads a request's body by its zod contract, and says field by field what is wrong with it. */
+import { z } from 'zod';
+import { Refused } from '../ordering/errors';
+import type { Context } from './context';
+
+type Issue = z.core.$ZodIssue;
+
+/**
+ * @param schema of what stands under `data`.
+ * @returns the parsed data: only keys the schema knows, in the schema's order.
+ * @throws Refused INVALID_REQUEST, one error for each field at fault; paths start below `data`.
+ */
+export function parseData<S extends z.ZodType>(schema: S, ctx: Context): z.output<S> {
+  const body: unknown = ctx.request.body;
+  const envelope = z.strictObject({ data: z.unknown() }).safeParse(body);
+  if (!envelope.success) throw refused(envelope.error.issues);
+  if (envelope.data.data === undefined) throw missingData();
+  const parsed = schema.safeParse(envelope.data.data);
+  if (!parsed.success) throw refused(parsed.error.issues);
+  return parsed.data;
+}
+
+const missingData = (): Refused =>
+  new Refused({ code: 'INVALID_REQUEST', errors: [{ path: ['data'], message: 'is required' }] });
+
+/** @returns zod's issues as the contract's `errors`. */
+export const refused = (issues: readonly Issue[]): Refused =>
+  new Refused({ code: 'INVALID_REQUEST', errors: issues.flatMap(fieldErrors) });
+
+function fieldErrors(issue: Issue): { path: (string | number)[]; message: string }[] {
+  const path = issue.path.map((key) => (typeof key === 'number' ? key : String(key)));
+  // zod reports unknown keys at the object that holds them; the caller wants to know which.
+  if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }];
+  return issue.keys.map((key) => ({ path: [...path, key], message: 'is not allowed here' }));
+}

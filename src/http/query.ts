@@ -1,0 +1,91 @@
+/**
+ * Reads a list's query by Strapi's conventions, and refuses what Strapi would pass on to PostgreSQL unchecked:
+ * a price that is no number would come back as a 500. Strapi itself then validates names, relations and
+ * permissions, and removes what this caller may not see.
+ */
+import type { Core, UID } from '@strapi/strapi';
+import { z } from 'zod';
+import { invalid } from '../ordering/errors';
+import { refused } from './body';
+import type { Context } from './context';
+import { refuseBadFilters } from './filters';
+
+/** Strapi's own type of sanitized parameters is a loose record, too. */
+export type Query = Record<string, unknown> & {
+  filters?: object;
+  sort?: unknown;
+  populate?: unknown;
+  fields?: unknown;
+};
+
+const LARGEST_PAGE = 10_000_000;
+
+const wholeNumber = (least: number) =>
+  z
+    .string()
+    .regex(/^[0-9]+$/, 'must be a whole number')
+    .refine(
+      (value) => Number(value) >= least && Number(value) <= LARGEST_PAGE,
+      `must be from ${least} to ${LARGEST_PAGE}`,
+    );
+
+const pagination = z
+  .strictObject({
+    page: wholeNumber(1),
+    pageSize: wholeNumber(1),
+    start: wholeNumber(0),
+    limit: wholeNumber(1),
+    withCount: z.enum(['true', 'false', 't', 'f', '1', '0']),
+  })
+  .partial();
+
+/**
+ * @param uid of the content type that the list is made of.
+ * @returns the query, sanitized for this caller.
+ * @throws Refused INVALID_REQUEST or Strapi's ValidationError, both naming the parameter.
+ */
+export async function readQuery(strapi: Core.Strapi, ctx: Context, uid: UID.Schema): Promise<Query> {
+  const query = ctx.query as Query;
+  refuseBadPagination(query.pagination);
+  refuseBadFilters(strapi, query.filters, uid);
+  refuseBadSearch(query._q);
+  const schema = strapi.getModel(uid);
+  const options = { auth: ctx.state.auth, route: ctx.state.route, strictParams: true };
+  await strapi.contentAPI.validate.query(query, schema, options);
+  return (await strapi.contentAPI.sanitize.query(query, schema, options)) as Query;
+}
+
+function refuseBadPagination(given: unknown): void {
+  if (given === undefined) return;
+  const parsed = pagination.safeParse(given);
+  if (!parsed.success) {
+    throw refused(parsed.error.issues.map((issue) => ({ ...issue, path: ['pagination', ...issue.path] })));
+  }
+}
+
+function refuseBadSearch(search: unknown): void {
+  if (search === undefined) return;
+  if (typeof search !== 'string' || search.includes('\0')) throw invalid(['_q'], 'must be text');
+}
+
+/**
+ * Puts the id behind whatever the caller sorts by, so that two entries with the same price cannot change places
+ * between two pages.
+ * @param otherwise the order when the caller asked for none, e.g. `id:desc`.
+ */
+export function totalOrder(sort: unknown, otherwise: 'id:asc' | 'id:desc'): unknown[] {
+  const wanted = sort === undefined ? [] : typeof sort === 'string' ? sort.split(',') : [sort].flat();
+  return wanted.length === 0 ? [otherwise] : [...wanted, 'id:asc'];
+}
+
+/** @returns the caller's filters and one of ours that they cannot loosen. */
+export const alsoWhere = (filters: object | undefined, ours: object): object =>
+  filters ? { $and: [filters, ours] } : ours;
+
+/** @returns whether the caller asked to populate this attribute, in any of Strapi's notations. */
+export function populates(populate: unknown, attribute: string): boolean {
+  if (typeof populate === 'string')
+    return populate.split(',').some((name) => name === '*' || name === attribute);
+  if (Array.isArray(populate)) return populate.some((name) => populates(name, attribute));
+  return typeof populate === 'object' && populate !== null && attribute in populate;
+}

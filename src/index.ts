@@ -1,0 +1,44 @@
+/** How the shop starts and stops: a table of contents. */
+import type { Core } from '@strapi/strapi';
+import { publishApiDocument, useOurDocument } from './openapi/publish';
+import { acquireBootLock, releaseBootLock } from './platform/boot-lock';
+import { makeWritesAtomic } from './platform/atomic-writes';
+import { refuseDemoAccounts } from './platform/demo-accounts';
+import { installDatabase } from './platform/install-database';
+import { installPermissions } from './platform/install-permissions';
+import { makeDocumentsReadOnly } from './platform/read-only-documents';
+import { watchForShutdown } from './platform/shutdown';
+
+interface Lifecycle {
+  strapi: Core.Strapi;
+}
+
+export default {
+  /** Before Strapi touches the database. */
+  async register({ strapi }: Lifecycle) {
+    watchForShutdown();
+    useOurDocument(strapi);
+    await acquireBootLock();
+    makeDocumentsReadOnly(
+      strapi,
+      ['api::order.order', 'api::order-line.order-line'],
+      'Orders are written by the ordering engine only: place, confirm, ship, deliver or cancel them',
+    );
+  },
+
+  /** The tables exist, the port is still closed. */
+  async bootstrap({ strapi }: Lifecycle) {
+    makeWritesAtomic(strapi, 'api::product.product');
+    makeWritesAtomic(strapi, 'api::stock-movement.stock-movement');
+    await installDatabase(strapi);
+    await installPermissions(strapi);
+    await refuseDemoAccounts(strapi);
+    await publishApiDocument(strapi);
+    await releaseBootLock();
+  },
+
+  /** What was accepted is answered before the connections go. */
+  async destroy({ strapi }: Lifecycle) {
+    await strapi.service('api::order.order').drain();
+  },
+};
