@@ -1,0 +1,122 @@
+/** Turns a line of the route table into an OpenAPI operation; the schemas are the zod contracts themselves. */
+import { z } from 'zod';
+
+export type Access = 'anyone' | 'customer' | 'staff';
+
+export interface RouteDescription {
+  method: 'get' | 'post' | 'put' | 'delete';
+  path: string;
+  tag: string;
+  summary: string;
+  access: Access;
+  /** What stands under `data`, or the whole body where `bare` is set. */
+  request?: z.ZodType;
+  /** What comes back under `data`, or the whole body where `bare` is set; none means 204. */
+  response?: z.ZodType;
+  /** Users-permissions speaks without the `data` envelope. */
+  bare?: true;
+  /** A page of `response`. */
+  list?: true;
+  status?: 200 | 201 | 204;
+  /** Refusals worth knowing, by status. */
+  refusals?: Partial<Record<number, string>>;
+  headers?: Parameter[];
+}
+
+interface Parameter {
+  name: string;
+  in: 'query' | 'path' | 'header';
+  required?: boolean;
+  description: string;
+  schema: object;
+}
+
+const LIST_PARAMETERS: Parameter[] = [
+  {
+    name: 'pagination[page]',
+    in: 'query',
+    description: 'Page, from 1',
+    schema: { type: 'integer', minimum: 1, default: 1 },
+  },
+  {
+    name: 'pagination[pageSize]',
+    in: 'query',
+    description: 'Entries a page, at most 100',
+    schema: { type: 'integer', minimum: 1, default: 25 },
+  },
+  { name: 'sort', in: 'query', description: 'Attribute and direction', schema: { type: 'string' } },
+  {
+    name: 'filters',
+    in: 'query',
+    description: "Strapi's operators, e.g. filters[price][$lte]=10",
+    schema: { type: 'object', additionalProperties: true },
+  },
+];
+
+const pagination = z.object({ page: z.int(), pageSize: z.int(), pageCount: z.int(), total: z.int() });
+
+/** @returns the operation object of OpenAPI 3.1 for this route. */
+export function operation(route: RouteDescription): object {
+  return {
+    tags: [route.tag],
+    summary: route.summary,
+    description: accessNote(route.access),
+    security: route.access === 'anyone' ? [] : [{ bearerAuth: [] }],
+    parameters: parametersOf(route),
+    ...(route.request ? { requestBody: bodyOf(envelope(route.request, route), 'input') } : {}),
+    responses: {
+      [route.status ?? 200]: successOf(route),
+      ...Object.fromEntries(
+        Object.entries(refusalsOf(route)).map(([status, text]) => [status, refusal(text ?? '')]),
+      ),
+    },
+  };
+}
+
+const accessNote = (access: Access): string =>
+  ({ anyone: 'Open to everybody.', customer: 'For signed-in customers.', staff: 'For staff.' })[access];
+
+function parametersOf(route: RouteDescription): Parameter[] {
+  const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']): Parameter => ({
+    name,
+    in: 'path',
+    required: true,
+    description: 'documentId',
+    schema: { type: 'string' },
+  }));
+  return [...inPath, ...(route.list ? LIST_PARAMETERS : []), ...(route.headers ?? [])];
+}
+
+const envelope = (schema: z.ZodType, { bare }: RouteDescription): z.ZodType =>
+  bare ? schema : z.object({ data: schema });
+
+function bodyOf(schema: z.ZodType, io: 'input' | 'output'): object {
+  const { $schema: _dialect, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  return { required: true, content: { 'application/json': { schema: json } } };
+}
+
+function successOf(route: RouteDescription): object {
+  if (!route.response) return { description: 'Done' };
+  const body = route.list
+    ? z.object({ data: z.array(route.response), meta: z.object({ pagination }) })
+    : envelope(route.response, route);
+  const { required: _required, ...content } = bodyOf(body, 'output') as { required: boolean };
+  return { description: 'OK', ...content };
+}
+
+function refusalsOf(route: RouteDescription): Partial<Record<number, string>> {
+  return {
+    ...(route.request || route.list ? { 400: 'INVALID_REQUEST, naming each field at fault' } : {}),
+    ...(route.access === 'anyone'
+      ? {}
+      : { 401: 'No token, or one that is bad, expired or revoked', 403: 'Not for this role' }),
+    ...(route.path.includes('{') ? { 404: 'Not there, or not yours' } : {}),
+    ...route.refusals,
+    503: 'UNAVAILABLE: try again after Retry-After seconds',
+  };
+}
+
+const refusal = (description: string): object => ({
+  description,
+  content: { 'application/json': { schema: { $ref: '#/components/schemas/Refusal' } } },
+});
