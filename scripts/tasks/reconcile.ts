@@ -1,0 +1,13 @@
+/** `npm run reconcile`: proves the ledger and the orders from their own rows. Exits 1 on any difference. */
+import { reconcile } from '../../src/ordering/reconciliation';
+import { withShop } from './with-shop';
+
+void withShop(async (strapi) => {
+  const findings = await reconcile(strapi);
+  for (const { sentence, checked, differences } of findings) {
+    const verdict = differences.length === 0 ? 'ok' : `${differences.length} differ`;
+    console.log(`${sentence.padEnd(72)} ${String(checked).padStart(9)} checked, ${verdict}`);
+    for (const difference of differences.slice(0, 20)) console.log(`  ${JSON.stringify(difference)}`);
+  }
+  return findings.every(({ differences }) => differences.length === 0) ? 0 : 1;
+});
