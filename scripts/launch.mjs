@@ -1,0 +1,90 @@
+/**
+ * Runs a command of the shop with everything it needs around it: secrets, compiled sources, a database. Behind
+ * `npm start`, `npm run dev` and every task; see the table of commands in CONTRIBUTING.md.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
+import path from 'node:path';
+import { provideDatabase, resetDatabase } from './database.mjs';
+import {
+  buildPanel,
+  compileServer,
+  installDependencies,
+  prepareEnvironment,
+  requireNode,
+  ROOT,
+} from './project.mjs';
+
+const STRAPI = path.join(ROOT, 'node_modules', '@strapi', 'strapi', 'bin', 'strapi.js');
+
+/**
+ * Runs a program of Node until it ends, handing signals on to it; the database goes last.
+ * @returns {Promise<number>} its exit code.
+ */
+export async function runWithDatabase(parameters) {
+  const database = await provideDatabase();
+  try {
+    return await runToItsEnd(parameters);
+  } finally {
+    await database.release();
+  }
+}
+
+function runToItsEnd(parameters) {
+  const child = spawn(process.execPath, parameters, { cwd: ROOT, stdio: 'inherit' });
+  // Handling the signal here keeps this process alive until the child is done; a second one does the child no harm.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal]));
+  });
+}
+
+async function main([command, ...parameters]) {
+  requireNode();
+  prepare(command);
+  switch (command) {
+    case 'build':
+      return 0;
+    case 'start':
+      return runWithDatabase([STRAPI, 'start']);
+    case 'dev':
+      return runWithDatabase([STRAPI, 'develop', ...parameters]);
+    case 'strapi':
+      return runWithDatabase([STRAPI, ...parameters]);
+    case 'db:reset':
+      return resetDatabase(parameters.includes('--force'));
+    default:
+      return runTask(command, parameters);
+  }
+}
+
+/** A production server runs what was built for it; elsewhere whatever is missing or stale is made. */
+function prepare(command) {
+  prepareEnvironment();
+  if (process.env.NODE_ENV === 'production' && command !== 'build') {
+    if (!existsSync(path.join(ROOT, 'dist', 'src', 'index.js')))
+      throw new Error('Nothing is built yet: npm run build');
+    return;
+  }
+  installDependencies();
+  if (command === 'build' || command === 'start') buildPanel();
+  else if (command !== 'dev') compileServer();
+}
+
+function runTask(name, parameters) {
+  const task = path.join(ROOT, 'dist', 'scripts', 'tasks', `${name}.js`);
+  if (!existsSync(task)) throw new Error(`There is no task "${name}".`);
+  return runWithDatabase([task, ...parameters]);
+}
+
+if (process.argv[1] === path.join(ROOT, 'scripts', 'launch.mjs')) {
+  main(process.argv.slice(2)).then(
+    (code) => process.exit(code ?? 0),
+    (error) => {
+      console.error(`\n${error.message}\n`);
+      process.exit(1);
+    },
+  );
+}
