@@ -1,0 +1,76 @@
+/** Lint rules. The import rules at the end are the house's walls: see docs/architecture.md. */
+import tseslint from 'typescript-eslint';
+import js from '@eslint/js';
+
+/** @returns a rule that keeps the files of one room from importing from others. */
+const wall = (room, forbidden, reason) => ({
+  files: [`src/${room}/**/*.ts`],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      { patterns: [{ regex: `^(\\.\\./)+(${forbidden.join('|')})(/|$)`, message: reason }] },
+    ],
+  },
+});
+
+export default tseslint.config(
+  {
+    ignores: [
+      'dist/',
+      'node_modules/',
+      '.data/',
+      '.cache/',
+      '.strapi/',
+      'types/generated/',
+      'src/extensions/documentation/',
+    ],
+  },
+  js.configs.recommended,
+  ...tseslint.configs.strict,
+  ...tseslint.configs.stylistic,
+  {
+    languageOptions: {
+      globals: Object.fromEntries(
+        [
+          'process',
+          'console',
+          'fetch',
+          'URL',
+          'AbortSignal',
+          'setTimeout',
+          'clearTimeout',
+          'strapi',
+          '__dirname',
+          '__filename',
+        ].map((name) => [name, 'readonly']),
+      ),
+    },
+    rules: {
+      'no-console': 'off',
+      eqeqeq: 'error',
+      'max-lines': ['error', { max: 220, skipBlankLines: true, skipComments: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-invalid-void-type': 'off',
+      'no-control-regex': 'off',
+    },
+  },
+  wall(
+    'platform',
+    ['api', 'ordering', 'http', 'importing', 'openapi', 'plugins'],
+    'platform knows nothing of the shop',
+  ),
+  wall(
+    'ordering',
+    ['api', 'http', 'importing', 'openapi', 'plugins'],
+    'the engine knows no HTTP and nobody above it',
+  ),
+  wall('http', ['api', 'importing', 'openapi', 'plugins'], 'http is below the nouns'),
+  wall('importing', ['api', 'http', 'openapi', 'plugins'], 'importing uses the engine and Strapi, not HTTP'),
+  wall('api', ['openapi', 'importing', 'plugins'], 'a noun knows the engine and the platform'),
+  wall(
+    'plugins',
+    ['api', 'ordering', 'platform', 'http', 'importing'],
+    "a plugin uses Strapi's APIs, our services and our hooks",
+  ),
+);
