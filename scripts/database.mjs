@@ -21,6 +21,15 @@ export async function provideDatabase(log = console.error) {
   return server;
 }
 
+/** @returns {Promise<boolean>} whether somebody has filled this shop already. */
+export function holdsProducts() {
+  return withClient(process.env.DATABASE_URL, async (client) => {
+    const table = await client.query("SELECT to_regclass('products') AS name");
+    if (table.rows[0].name === null) return false;
+    return (await client.query('SELECT FROM products LIMIT 1')).rowCount > 0;
+  });
+}
+
 /**
  * Empties the database. The embedded one is deleted with its files.
  * @param {boolean} force needed for a server of one's own, where a slip costs more.

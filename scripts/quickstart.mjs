@@ -25,10 +25,11 @@ async function main() {
   step(3, 'Admin panel and server');
   buildPanel();
   step(4, 'Database and demo data');
-  const { provideDatabase } = await import('./database.mjs');
+  const { holdsProducts, provideDatabase } = await import('./database.mjs');
   const database = await provideDatabase();
   try {
-    seed();
+    // Seeding again would bring sold stock back to the catalogue's figures.
+    if (!(await holdsProducts())) seed();
     step(5, `Server on ${SHOP}`);
     return await serve();
   } finally {

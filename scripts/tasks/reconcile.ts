@@ -1,9 +1,9 @@
 /** `npm run reconcile`: proves the ledger and the orders from their own rows. Exits 1 on any difference. */
-import { reconcile } from '../../src/ordering/reconciliation';
+import type { Finding } from '../../src/ordering/reconciliation';
 import { withShop } from './with-shop';
 
 void withShop(async (strapi) => {
-  const findings = await reconcile(strapi);
+  const findings: Finding[] = await strapi.service('api::order.order').reconcile();
   for (const { sentence, checked, differences } of findings) {
     const verdict = differences.length === 0 ? 'ok' : `${differences.length} differ`;
     console.log(`${sentence.padEnd(72)} ${String(checked).padStart(9)} checked, ${verdict}`);

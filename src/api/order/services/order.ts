@@ -8,6 +8,7 @@ import { placeOrders } from '../../../ordering/place-orders';
 import type { OrderRecord, Outcome, PlacementRequest } from '../../../ordering/placement';
 import { PlacementQueue } from '../../../ordering/placement-queue';
 import { ORDER } from '../../../ordering/order-records';
+import { reconcile, type Finding } from '../../../ordering/reconciliation';
 import { transitionOrder, type Asking, type Transition } from '../../../ordering/transitions';
 
 export default factories.createCoreService(ORDER, ({ strapi }) => {
@@ -33,6 +34,9 @@ export default factories.createCoreService(ORDER, ({ strapi }) => {
       transition: Transition,
       asking: Asking,
     ): Promise<OrderRecord | undefined> => transitionOrder(strapi, documentId, transition, asking),
+
+    /** @returns what the books say about themselves; see src/ordering/reconciliation.ts. */
+    reconcile: (): Promise<Finding[]> => reconcile(strapi),
 
     /** Resolves when every order that was accepted into the queue has been answered. */
     drain: (): Promise<void> => queue.drain(),

@@ -1,0 +1,31 @@
+/** What a shop under test reads from its environment: fixed secrets, no panel, limits out of the way. */
+
+/**
+ * @param {Record<string, string>} settings added to or overriding the usual ones.
+ * @returns {Record<string, string>}
+ */
+function shopEnvironment(settings) {
+  const secret = (name) => `${name}-for-tests-only`.padEnd(40, '0');
+  return {
+    PATH: process.env.PATH ?? '',
+    HOME: process.env.HOME ?? '',
+    NODE_ENV: 'test',
+    ENV_PATH: '/nonexistent/.env',
+    HOST: '127.0.0.1',
+    PORT: '0',
+    APP_KEYS: secret('app-keys'),
+    API_TOKEN_SALT: secret('api-token-salt'),
+    ADMIN_JWT_SECRET: secret('admin-jwt'),
+    TRANSFER_TOKEN_SALT: secret('transfer-token'),
+    ENCRYPTION_KEY: secret('encryption-key'),
+    JWT_SECRET: secret('jwt'),
+    SERVE_ADMIN: 'false',
+    STARTUP_BANNER: 'false',
+    LOG_LEVEL: 'error',
+    STRAPI_TELEMETRY_DISABLED: 'true',
+    AUTH_REQUESTS_PER_MINUTE: '100000',
+    ...settings,
+  };
+}
+
+module.exports = { shopEnvironment };

@@ -1,0 +1,122 @@
+/** A running shop for a test: its own process, port and database; real HTTP, real PostgreSQL. */
+import { fork, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import path from 'node:path';
+import type { Core } from '@strapi/strapi';
+import request from 'supertest';
+import { TestDatabase } from './database';
+import { shopEnvironment } from './shop-environment.cjs';
+
+const ENTRY = path.join(__dirname, 'server-process.cjs');
+
+/** An error thrown by a function that ran inside the shop, with what it carried. */
+export class ShopError extends Error {
+  constructor(readonly origin: { name: string; message: string; refusal?: Record<string, unknown> }) {
+    super(origin.message);
+    this.name = origin.name;
+  }
+}
+
+interface Answer {
+  id: string;
+  result?: unknown;
+  error?: ShopError['origin'];
+}
+
+/** Something a test may send: a user's token, or nobody's. */
+export type Token = string | undefined;
+
+export class Shop {
+  /** Everything the process has written to its log so far. */
+  log = '';
+  url = '';
+
+  private constructor(
+    readonly database: TestDatabase,
+    readonly process: ChildProcess,
+  ) {
+    for (const stream of [process.stdout, process.stderr]) {
+      stream?.on('data', (chunk: Buffer) => (this.log += chunk.toString()));
+    }
+  }
+
+  /** Starts a server on the database and waits until its port is open. */
+  static async boot(database: TestDatabase, settings: Record<string, string> = {}): Promise<Shop> {
+    const env = shopEnvironment({ DATABASE_URL: database.url, ...settings });
+    const shop = new Shop(database, fork(ENTRY, { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] }));
+    running.add(shop);
+    shop.url = `http://127.0.0.1:${await shop.listeningPort()}`;
+    return shop;
+  }
+
+  /** Sends a request as a person with this token, by supertest. */
+  send(method: 'get' | 'post' | 'put' | 'delete', route: string, token?: Token) {
+    const sent = request(this.url)[method](route);
+    return token === undefined ? sent : sent.set('Authorization', `Bearer ${token}`);
+  }
+
+  get = (route: string, token?: Token) => this.send('get', route, token);
+  post = (route: string, token?: Token, data?: unknown) =>
+    this.send('post', route, token).send({ data } as object);
+  put = (route: string, token?: Token, data?: unknown) =>
+    this.send('put', route, token).send({ data } as object);
+  delete = (route: string, token?: Token) => this.send('delete', route, token);
+
+  /**
+   * Runs a function inside the shop, where a plugin would run. It is sent as text, so it can use its parameters
+   * and nothing else of the test's.
+   */
+  async inside<P extends unknown[], R>(
+    work: (strapi: Core.Strapi, ...parameters: P) => R,
+    ...parameters: P
+  ): Promise<Awaited<R>> {
+    const id = randomUUID();
+    const answered = new Promise<Answer>((resolve) => {
+      const listen = (answer: Answer) => {
+        if (answer.id !== id) return;
+        this.process.off('message', listen);
+        resolve(answer);
+      };
+      this.process.on('message', listen);
+    });
+    this.process.send({ id, source: work.toString(), parameters });
+    const { result, error } = await answered;
+    if (error) throw new ShopError(error);
+    return result as Awaited<R>;
+  }
+
+  /** Stops the process and waits for its end. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+    running.delete(this);
+    if (this.process.exitCode === null && this.process.signalCode === null) {
+      this.process.kill(signal);
+      await once(this.process, 'exit');
+    }
+    return this.process.exitCode;
+  }
+
+  private listeningPort(): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.process.on('message', ({ listening }: { listening?: number }) => listening && resolve(listening));
+      this.process.once('exit', (code) => reject(new Error(`The shop ended with ${code}:\n${this.log}`)));
+    });
+  }
+}
+
+const running = new Set<Shop>();
+const databases = new Set<TestDatabase>();
+
+/** Boots a shop on a fresh clone of the template; both are gone when the test file ends. */
+export async function openShop(settings: Record<string, string> = {}): Promise<Shop> {
+  const database = await TestDatabase.create();
+  databases.add(database);
+  return Shop.boot(database, settings);
+}
+
+/** Called after each file. */
+export async function stopAllShops(): Promise<void> {
+  await Promise.all([...running].map((shop) => shop.stop('SIGKILL')));
+  await Promise.all([...databases].map((database) => database.drop()));
+  databases.clear();
+}
