@@ -1,5 +1,6 @@
 /** How the shop starts and stops: a table of contents. */
 import type { Core } from '@strapi/strapi';
+import { resolveMovementReferences } from './api/stock-movement/references';
 import { publishApiDocument, useOurDocument } from './openapi/publish';
 import { acquireBootLock, releaseBootLock } from './platform/boot-lock';
 import { makeWritesAtomic } from './platform/atomic-writes';
@@ -18,6 +19,7 @@ export default {
   async register({ strapi }: Lifecycle) {
     watchForShutdown();
     useOurDocument(strapi);
+    resolveMovementReferences(strapi);
     await acquireBootLock();
     makeDocumentsReadOnly(
       strapi,

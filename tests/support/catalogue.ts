@@ -25,9 +25,10 @@ export function product(
   const sku = `SKU-${randomUUID().slice(0, 8)}`;
   const data = { name: name ?? `Product ${sku}`, slug: sku.toLowerCase(), sku, price, stock, active };
   return shop.inside(async (strapi, values) => {
-    const created = await strapi.documents('api::product.product').create({ data: values as never });
-    const { id, documentId, sku, name, price } = created;
-    return { id: Number(id), documentId, sku, name, price: Number(price) };
+    const { id, documentId } = await strapi
+      .documents('api::product.product')
+      .create({ data: values as never });
+    return { id: Number(id), documentId, sku: values.sku, name: values.name, price: values.price };
   }, data);
 }
 

@@ -1,0 +1,198 @@
+/** How one becomes somebody: registration, log-in, refresh, log-out, and what a bad token is worth. */
+import { createHmac, randomUUID } from 'node:crypto';
+import { product } from '../support/catalogue';
+import { customer, PASSWORD, type Person } from '../support/people';
+import { openShop, type Shop } from '../support/shop';
+
+let shop: Shop;
+
+beforeAll(async () => {
+  shop = await openShop();
+});
+
+const send = (route: string, body: object) => shop.send('post', route).send(body);
+
+const newcomer = () => {
+  const username = `newcomer-${randomUUID().slice(0, 8)}`;
+  return { username, email: `${username}@shop.example`, password: 'a-good-Passw0rd' };
+};
+
+const me = (token: string) => shop.get('/api/customers/me', token);
+
+describe('registering', () => {
+  test('answers with a token that works, a refresh token and the user', async () => {
+    const person = newcomer();
+
+    const { body } = await send('/api/auth/local/register', person).expect(200);
+
+    expect(body).toEqual({
+      jwt: expect.any(String),
+      refreshToken: expect.any(String),
+      user: expect.objectContaining({ username: person.username, email: person.email }),
+    });
+    expect(JSON.stringify(body.user)).not.toMatch(/password|token|role/i);
+    await me(body.jwt).expect(200);
+  });
+
+  test('takes the profile fields', async () => {
+    const person = { ...newcomer(), firstName: 'Nora', city: 'Oslo', country: 'NO' };
+
+    const { body } = await send('/api/auth/local/register', person).expect(200);
+
+    const { body: profile } = await me(body.jwt);
+    expect(profile.data).toMatchObject({ firstName: 'Nora', city: 'Oslo', country: 'NO' });
+  });
+
+  test.each([
+    ['role', 1],
+    ['confirmed', true],
+    ['blocked', false],
+    ['provider', 'google'],
+    ['id', 1],
+    ['resetPasswordToken', 'x'],
+  ])('refuses %s, naming it', async (field, value) => {
+    const { status, body } = await send('/api/auth/local/register', { ...newcomer(), [field]: value });
+
+    expect(status).toBe(400);
+    expect(body.error.message).toContain(field);
+  });
+
+  test('refuses a taken name or address, however often it is tried at once', async () => {
+    const person = newcomer();
+
+    const answers = await Promise.all([1, 2, 3, 4, 5, 6].map(() => send('/api/auth/local/register', person)));
+
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400, 400, 400, 400]);
+    await send('/api/auth/local/register', { ...newcomer(), email: person.email.toUpperCase() }).expect(400);
+    await send('/api/auth/local/register', { ...newcomer(), username: person.username }).expect(400);
+  });
+
+  test.each([
+    ['nothing', {}],
+    ['a list', []],
+    ['numbers', { username: 1, email: 2, password: 3 }],
+    ['a name of 10,000 letters', { ...newcomer(), username: 'a'.repeat(10_000) }],
+    ['a city of 10,000 letters', { ...newcomer(), city: 'a'.repeat(10_000) }],
+    ['an object for a city', { ...newcomer(), city: { $ne: null } }],
+    ['a NUL in the city', { ...newcomer(), city: 'a\0b' }],
+    ['a NUL in the name', { ...newcomer(), username: 'abc\0def' }],
+    ['no address', { username: 'somebody', password: 'a-good-Passw0rd' }],
+  ])('refuses %s with 400', async (_name, body) => {
+    await send('/api/auth/local/register', body).expect(400);
+  });
+});
+
+describe('logging in', () => {
+  test('exchanges username or email address and password for a token', async () => {
+    const person = await customer(shop);
+
+    for (const identifier of [person.username, `${person.username}@shop.example`]) {
+      const { body } = await send('/api/auth/local', { identifier, password: PASSWORD }).expect(200);
+      const { body: profile } = await me(body.jwt).expect(200);
+      expect(profile.data.documentId).toBe(person.documentId);
+    }
+  });
+
+  test('says the same words for a wrong password and for an unknown user', async () => {
+    const { username } = await customer(shop);
+
+    const wrong = await send('/api/auth/local', { identifier: username, password: 'wrong' });
+    const unknown = await send('/api/auth/local', { identifier: 'nobody-at-all', password: 'wrong' });
+
+    expect([wrong.status, unknown.status]).toEqual([400, 400]);
+    expect(wrong.body).toEqual(unknown.body);
+  });
+
+  test.each([
+    ['nothing', {}],
+    ['an object for a name', { identifier: { $ne: null }, password: 'x' }],
+    ['a NUL in the name', { identifier: 'a\0b', password: 'x' }],
+  ])('refuses %s with 400', async (_name, body) => {
+    await send('/api/auth/local', body).expect(400);
+  });
+
+  test('is limited: too many attempts are a 429 with a code and Retry-After', async () => {
+    const strict = await openShop({ AUTH_REQUESTS_PER_MINUTE: '3' });
+    const attempt = () =>
+      strict.send('post', '/api/auth/local').send({ identifier: 'nobody', password: 'wrong' });
+
+    for (let count = 0; count < 3; count += 1) await attempt().expect(400);
+    const { status, body, headers } = await attempt();
+
+    expect(status).toBe(429);
+    expect(body.error.details).toEqual({ code: 'RATE_LIMITED' });
+    expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+  });
+});
+
+describe('a session', () => {
+  const logIn = async ({ username }: Person): Promise<{ jwt: string; refreshToken: string }> =>
+    (await send('/api/auth/local', { identifier: username, password: PASSWORD }).expect(200)).body;
+
+  test('is refreshed with its refresh token', async () => {
+    const { refreshToken } = await logIn(await customer(shop));
+
+    const { body } = await send('/api/auth/refresh', { refreshToken }).expect(200);
+
+    await me(body.jwt).expect(200);
+  });
+
+  test('ends with a log-out: its refresh token and its token are worth nothing, another phone’s stay good', async () => {
+    const person = await customer(shop);
+    const phone = await logIn(person);
+    const tablet = await logIn(person);
+
+    await shop.send('post', '/api/auth/logout', phone.jwt).expect(200);
+
+    await send('/api/auth/refresh', { refreshToken: phone.refreshToken }).expect(401);
+    await me(phone.jwt).expect(401);
+    await me(tablet.jwt).expect(200);
+  });
+
+  test('of a blocked customer is refused at once, on public routes too', async () => {
+    const person = await customer(shop);
+    await me(person.token).expect(200);
+
+    await shop.inside(
+      (strapi, id) =>
+        strapi.db.query('plugin::users-permissions.user').update({ where: { id }, data: { blocked: true } }),
+      person.id,
+    );
+
+    await me(person.token).expect(401);
+    await shop.get('/api/products', person.token).expect(401);
+    await send('/api/auth/local', { identifier: person.username, password: PASSWORD }).expect(400);
+  });
+
+  test('of a deleted customer is refused', async () => {
+    const person = await customer(shop);
+
+    await shop.inside(
+      (strapi, id) => strapi.db.query('plugin::users-permissions.user').delete({ where: { id } }),
+      person.id,
+    );
+
+    await me(person.token).expect(401);
+  });
+});
+
+describe('a bad token is a 401 on any route', () => {
+  const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
+  const claims = { userId: '1', sessionId: 'x', type: 'access', exp: 4_000_000_000 };
+
+  test.each([
+    ['garbage', 'garbage'],
+    ['unsigned', `${encode({ alg: 'none', typ: 'JWT' })}.${encode(claims)}.`],
+    ['signed with another key', sign('another key')],
+    ['expired', sign('jwt-for-tests-only'.padEnd(40, '0'), { exp: 1 })],
+  ])('%s', async (_name, token) => {
+    await product(shop);
+    for (const route of ['/api/products', '/api/orders', '/api/customers/me'])
+      await shop.get(route, token).expect(401);
+  });
+
+  function sign(key: string, changes: object = {}): string {
+    const body = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode({ ...claims, ...changes })}`;
+    return `${body}.${createHmac('sha256', key).update(body).digest('base64url')}`;
+  }
+});
