@@ -31,6 +31,7 @@ export class Shop {
   /** Everything the process has written to its log so far. */
   log = '';
   url = '';
+  private readonly awaited = new Map<string, (answer: Answer) => void>();
 
   private constructor(
     readonly database: TestDatabase,
@@ -39,6 +40,7 @@ export class Shop {
     for (const stream of [process.stdout, process.stderr]) {
       stream?.on('data', (chunk: Buffer) => (this.log += chunk.toString()));
     }
+    process.on('message', (answer: Answer) => this.awaited.get(answer.id)?.(answer));
   }
 
   /** Starts a server on the database and waits until its port is open. */
@@ -72,14 +74,7 @@ export class Shop {
     ...parameters: P
   ): Promise<Awaited<R>> {
     const id = randomUUID();
-    const answered = new Promise<Answer>((resolve) => {
-      const listen = (answer: Answer) => {
-        if (answer.id !== id) return;
-        this.process.off('message', listen);
-        resolve(answer);
-      };
-      this.process.on('message', listen);
-    });
+    const answered = new Promise<Answer>((resolve) => this.awaited.set(id, resolve));
     this.process.send({ id, source: work.toString(), parameters });
     const { result, error } = await answered;
     if (error) throw new ShopError(error);
