@@ -18,7 +18,7 @@ ENV NODE_ENV=production HOST=0.0.0.0 PORT=1337
 WORKDIR /shop
 COPY --from=dependencies /shop/node_modules ./node_modules
 COPY --from=build /shop/dist ./dist
-COPY package.json ./
+COPY package.json tsconfig.json ./
 COPY database ./database
 COPY public ./public
 RUN mkdir -p src/extensions public/uploads && chown -R node:node public/uploads dist

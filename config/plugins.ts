@@ -17,7 +17,6 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
   },
   documentation: {
     config: {
-      openapi: '3.1.0',
       info: {
         version: '1.0.0',
         title: 'Opply Shop',

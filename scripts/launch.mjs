@@ -62,7 +62,7 @@ async function main([command, ...parameters]) {
 
 /** A production server runs what was built for it; elsewhere whatever is missing or stale is made. */
 function prepare(command) {
-  prepareEnvironment();
+  if (command !== 'build') prepareEnvironment();
   if (process.env.NODE_ENV === 'production' && command !== 'build') {
     if (!existsSync(path.join(ROOT, 'dist', 'src', 'index.js')))
       throw new Error('Nothing is built yet: npm run build');

@@ -6,7 +6,7 @@ const refusalSchema = {
   type: 'object',
   required: ['data', 'error'],
   properties: {
-    data: { type: 'null' },
+    data: { type: 'object', nullable: true, description: 'Always null' },
     error: {
       type: 'object',
       required: ['status', 'name', 'message', 'details'],
@@ -22,13 +22,13 @@ const refusalSchema = {
 
 /**
  * @param serverUrl where the API is reached; empty means: where the page came from.
- * @returns an OpenAPI 3.1 document.
+ * @returns an OpenAPI 3.0 document: the newest version that the plugin's Swagger UI shows.
  */
 export function apiDocument(serverUrl: string): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const route of ROUTES) (paths[route.path] ??= {})[route.method] = operation(route);
   return {
-    openapi: '3.1.0',
+    openapi: '3.0.3',
     info: {
       title: 'Opply Shop',
       version: '1.0.0',

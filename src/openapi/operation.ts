@@ -55,7 +55,7 @@ const LIST_PARAMETERS: Parameter[] = [
 
 const pagination = z.object({ page: z.int(), pageSize: z.int(), pageCount: z.int(), total: z.int() });
 
-/** @returns the operation object of OpenAPI 3.1 for this route. */
+/** @returns the operation object of OpenAPI 3.0 for this route. */
 export function operation(route: RouteDescription): object {
   return {
     tags: [route.tag],
@@ -91,7 +91,7 @@ const envelope = (schema: z.ZodType, { bare }: RouteDescription): z.ZodType =>
   bare ? schema : z.object({ data: schema });
 
 function bodyOf(schema: z.ZodType, io: 'input' | 'output'): object {
-  const { $schema: _dialect, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  const { $schema: _dialect, ...json } = z.toJSONSchema(schema, { io, target: 'openapi-3.0' });
   return { required: true, content: { 'application/json': { schema: json } } };
 }
 
