@@ -9,6 +9,9 @@ const everybody = [
   'api::category.category.find',
   'api::category.category.findOne',
   'api::customer.customer.find',
+  // Anybody may ask for one customer or order; whoever is neither its owner nor staff hears that there is none.
+  'api::customer.customer.findOne',
+  'api::order.order.findOne',
   'plugin::users-permissions.auth.callback',
   'plugin::users-permissions.auth.register',
   'plugin::users-permissions.auth.refresh',
@@ -21,9 +24,7 @@ const everybody = [
 const signedIn = [
   ...everybody,
   'api::order.order.find',
-  'api::order.order.findOne',
   'api::order.order.cancel',
-  'api::customer.customer.findOne',
   'api::customer.customer.me',
   'api::customer.customer.updateMe',
   'plugin::users-permissions.auth.logout',

@@ -1,45 +1,53 @@
-/** Checks the values in `filters[…]` against the types of the attributes they are compared with. */
+/**
+ * Checks `filters[…]` before Strapi sees them: their structure, which operator takes what, and the values against
+ * the types of the attributes they are compared with. Names and permissions are Strapi's to check.
+ */
 import type { Core, UID } from '@strapi/strapi';
 import { invalid } from '../ordering/errors';
+import { isOfType, TYPE_MESSAGES } from './filter-values';
 
 type Path = (string | number)[];
 
-const GROUPS = new Set(['$and', '$or', '$not']);
-
-/** Operators whose operand has the attribute's type; the others take text, or true and false. */
-const COMPARISONS = new Set(['$eq', '$ne', '$in', '$notIn', '$lt', '$lte', '$gt', '$gte', '$between']);
-
-const LARGEST_INTEGER = 2_147_483_647;
-
-const isNumber = (value: string) => value.trim() !== '' && Math.abs(Number(value)) < 1e15;
-const isInteger = (value: string) => /^-?[0-9]+$/.test(value) && Math.abs(Number(value)) <= LARGEST_INTEGER;
-
-const CHECKS: Record<string, { accepts: (value: string) => boolean; message: string }> = {
-  decimal: { accepts: isNumber, message: 'must be a number' },
-  integer: { accepts: isInteger, message: 'must be a whole number' },
-  datetime: { accepts: (value) => !Number.isNaN(Date.parse(value)), message: 'must be a date and time' },
-  boolean: { accepts: (value) => /^(true|false|t|f|1|0)$/.test(value), message: 'must be true or false' },
-};
-
-/**
- * @param uid of the content type whose attributes the filters name; names it does not have are left to Strapi.
- * @throws Refused INVALID_REQUEST with the path of the value, e.g. filters, price, $lte.
- */
-export function refuseBadFilters(strapi: Core.Strapi, filters: unknown, uid: UID.Schema): void {
-  checkGroup(strapi, filters, uid, ['filters']);
+interface Attribute {
+  type?: string;
+  target?: UID.Schema;
 }
 
-function checkGroup(strapi: Core.Strapi, filters: unknown, uid: UID.Schema, path: Path): void {
-  if (Array.isArray(filters)) {
-    filters.forEach((one, index) => checkGroup(strapi, one, uid, [...path, index]));
-    return;
+/** Operators that compare with one value, with a list, or with a pair of the attribute's own type. */
+const SINGLE = new Set(['$eq', '$ne', '$lt', '$lte', '$gt', '$gte']);
+const LIST = new Set(['$in', '$notIn']);
+const PAIR = '$between';
+
+/** Operators that ask whether there is a value at all. */
+const PRESENCE = new Set(['$null', '$notNull']);
+
+const TEXT_TYPES = new Set(['string', 'text', 'richtext', 'uid', 'email', 'enumeration']);
+
+const FILE: UID.Schema = 'plugin::upload.file';
+
+/**
+ * @param uid of the content type whose attributes the filters name.
+ * @throws Refused INVALID_REQUEST with the path of what is wrong, e.g. filters, price, $lte.
+ */
+export function refuseBadFilters(strapi: Core.Strapi, filters: unknown, uid: UID.Schema): void {
+  if (filters !== undefined) checkGroup(strapi, filters, uid, ['filters']);
+}
+
+function checkGroup(strapi: Core.Strapi, group: unknown, uid: UID.Schema, path: Path): void {
+  if (typeof group !== 'object' || group === null || Array.isArray(group)) {
+    throw invalid(path, 'must name attributes and operators');
   }
-  if (typeof filters !== 'object' || filters === null) return;
-  for (const [key, value] of Object.entries(filters)) {
+  for (const [key, value] of Object.entries(group)) {
     const here = [...path, key];
-    if (GROUPS.has(key)) checkGroup(strapi, value, uid, here);
+    if (key === '$not') checkGroup(strapi, value, uid, here);
+    else if (key === '$and' || key === '$or') checkAlternatives(strapi, value, uid, here);
     else checkAttribute(strapi, key, value, uid, here);
   }
+}
+
+function checkAlternatives(strapi: Core.Strapi, value: unknown, uid: UID.Schema, path: Path): void {
+  if (!Array.isArray(value)) throw invalid(path, 'must be a list of filters');
+  value.forEach((one, index) => checkGroup(strapi, one, uid, [...path, index]));
 }
 
 function checkAttribute(
@@ -49,23 +57,46 @@ function checkAttribute(
   uid: UID.Schema,
   path: Path,
 ): void {
-  const attributes: Record<string, { type?: string; target?: UID.Schema } | undefined> =
-    strapi.getModel(uid).attributes;
+  const attributes: Record<string, Attribute | undefined> = strapi.getModel(uid).attributes;
   const attribute = attributes[name];
-  if (attribute?.type === 'relation' && attribute.target)
-    return checkGroup(strapi, value, attribute.target, path);
-  checkOperands(value, name === 'id' ? 'integer' : (attribute?.type ?? 'string'), path, '$eq');
+  const target = attribute?.type === 'media' ? FILE : attribute?.target;
+  if (target && namesAttributes(value)) return checkGroup(strapi, value, target, path);
+  const type = name === 'id' || target ? 'integer' : (attribute?.type ?? 'string');
+  checkOperands(value, type, path);
 }
 
-function checkOperands(value: unknown, type: string, path: Path, operator: string): void {
-  if (typeof value === 'object' && value !== null) {
-    for (const [key, operand] of Object.entries(value)) {
-      checkOperands(operand, type, [...path, key], key.startsWith('$') ? key : operator);
+/** A relation is compared by an operator with an id, or by its own attributes. */
+const namesAttributes = (value: unknown): value is object =>
+  typeof value === 'object' &&
+  value !== null &&
+  Object.keys(value).some((key) => !key.startsWith('$') || ['$and', '$or', '$not'].includes(key));
+
+function checkOperands(value: unknown, type: string, path: Path): void {
+  if (typeof value !== 'object' || value === null) return checkOne(value, type, path);
+  if (Array.isArray(value)) throw invalid(path, 'must be one value; $in takes a list');
+  for (const [operator, operand] of Object.entries(value))
+    checkOperator(operator, operand, type, [...path, operator]);
+}
+
+function checkOperator(operator: string, operand: unknown, type: string, path: Path): void {
+  if (operator === '$not') return checkOperands(operand, type, path);
+  if (PRESENCE.has(operator)) return checkOne(operand, 'boolean', path);
+  if (SINGLE.has(operator)) return checkOne(operand, type, path);
+  if (LIST.has(operator) || operator === PAIR) {
+    const operands = LIST.has(operator) ? [operand].flat() : operand;
+    if (!Array.isArray(operands) || (operator === PAIR && operands.length !== 2)) {
+      throw invalid(path, 'must be a list of two values');
     }
+    operands.forEach((one, index) => checkOne(one, type, [...path, index]));
     return;
   }
-  if (typeof value !== 'string') return;
+  if (!TEXT_TYPES.has(type)) throw invalid(path, 'is for text only');
+  checkOne(operand, 'string', path);
+}
+
+function checkOne(value: unknown, type: string, path: Path): void {
+  if (value === null) return;
+  if (typeof value !== 'string') throw invalid(path, 'must be one value');
   if (value.includes('\0')) throw invalid(path, 'holds characters that cannot be stored');
-  const check = COMPARISONS.has(operator) ? CHECKS[type] : undefined;
-  if (check && !check.accepts(value)) throw invalid(path, check.message);
+  if (!isOfType(value, type)) throw invalid(path, TYPE_MESSAGES[type] ?? 'is malformed');
 }

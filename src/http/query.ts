@@ -9,6 +9,7 @@ import { invalid } from '../ordering/errors';
 import { refused } from './body';
 import type { Context } from './context';
 import { refuseBadFilters } from './filters';
+import { sortTerms } from './sort';
 
 /** Strapi's own type of sanitized parameters is a loose record, too. */
 export type Query = Record<string, unknown> & {
@@ -17,6 +18,8 @@ export type Query = Record<string, unknown> & {
   populate?: unknown;
   fields?: unknown;
 };
+
+const PARAMETERS = new Set(['filters', 'sort', 'fields', 'populate', 'pagination', '_q', 'locale', 'status']);
 
 const LARGEST_PAGE = 10_000_000;
 
@@ -46,6 +49,8 @@ const pagination = z
  */
 export async function readQuery(strapi: Core.Strapi, ctx: Context, uid: UID.Schema): Promise<Query> {
   const query = ctx.query as Query;
+  refuseUnknownParameters(query);
+  sortTerms(query.sort);
   refuseBadPagination(query.pagination);
   refuseBadFilters(strapi, query.filters, uid);
   refuseBadSearch(query._q);
@@ -53,6 +58,14 @@ export async function readQuery(strapi: Core.Strapi, ctx: Context, uid: UID.Sche
   const options = { auth: ctx.state.auth, route: ctx.state.route, strictParams: true };
   await strapi.contentAPI.validate.query(query, schema, options);
   return (await strapi.contentAPI.sanitize.query(query, schema, options)) as Query;
+}
+
+/** Strapi lets some parameters pass that it then ignores, `limit` for one: whoever sends them expects something. */
+function refuseUnknownParameters(query: Query): void {
+  for (const [name, value] of Object.entries(query)) {
+    if (!PARAMETERS.has(name)) throw invalid([name], 'is not a parameter of this list');
+    if (value === '' && name !== '_q') throw invalid([name], 'must not be empty');
+  }
 }
 
 function refuseBadPagination(given: unknown): void {
@@ -66,16 +79,6 @@ function refuseBadPagination(given: unknown): void {
 function refuseBadSearch(search: unknown): void {
   if (search === undefined) return;
   if (typeof search !== 'string' || search.includes('\0')) throw invalid(['_q'], 'must be text');
-}
-
-/**
- * Puts the id behind whatever the caller sorts by, so that two entries with the same price cannot change places
- * between two pages.
- * @param otherwise the order when the caller asked for none, e.g. `id:desc`.
- */
-export function totalOrder(sort: unknown, otherwise: 'id:asc' | 'id:desc'): unknown[] {
-  const wanted = sort === undefined ? [] : typeof sort === 'string' ? sort.split(',') : [sort].flat();
-  return wanted.length === 0 ? [otherwise] : [...wanted, 'id:asc'];
 }
 
 /** @returns the caller's filters and one of ours that they cannot loosen. */

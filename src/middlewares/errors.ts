@@ -27,6 +27,7 @@ const STATUS: Record<RefusalCode, number> = {
 
 const NAME: Record<number, string> = {
   400: 'ValidationError',
+  405: 'MethodNotAllowedError',
   409: 'ConflictError',
   422: 'UnprocessableEntityError',
   429: 'RateLimitError',
@@ -43,6 +44,8 @@ const errorAnswers =
   async (ctx, next) => {
     try {
       await next();
+      // Koa's router answers a wrong method with a status and no body; our clients read a body.
+      if (ctx.status >= 405 && (ctx.body === undefined || ctx.body === null)) answerStatus(ctx);
     } catch (error) {
       if (error instanceof errors.RateLimitError) return answerRateLimit(ctx, error);
       const refusal = refusalOf(error);
@@ -54,6 +57,12 @@ const errorAnswers =
       answer(ctx, STATUS[refusal.code], new Refused(refusal).message, refusal);
     }
   };
+
+function answerStatus(ctx: Context): void {
+  const { status, message } = ctx;
+  ctx.body = { data: null, error: { status, name: NAME[status] ?? 'HttpError', message, details: {} } };
+  ctx.status = status;
+}
 
 function answerRateLimit(ctx: Context, error: Error): void {
   if (!ctx.response.get('Retry-After')) ctx.set('Retry-After', String(RATE_LIMIT_RETRY_AFTER_SECONDS));

@@ -12,8 +12,11 @@ export const ZERO = 0 as Cents;
 /** The largest price of one product, 99,999,999.99: what its numeric(10,2) column holds. */
 export const LARGEST_PRICE = 9_999_999_999 as Cents;
 
-/** The largest total of one order, 90,000,000,000,000.00: below 2^53 cents, so that arithmetic stays exact. */
-export const LARGEST_TOTAL = 9_000_000_000_000_000 as Cents;
+/**
+ * The largest total of one order, 20,000,000,000,000.00. Cents are whole up to 2^53, but as an amount with two decimals
+ * a number comes back exact only below 2^51 cents, and every amount has to survive the way through JSON.
+ */
+export const LARGEST_TOTAL = 2_000_000_000_000_000 as Cents;
 
 /**
  * @param amount in the currency's major unit, with at most two decimals (9.99).

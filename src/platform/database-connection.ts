@@ -31,17 +31,18 @@ const missing =
 export function databaseConnection(environment: Environment): DatabaseConnection {
   const url = environment.DATABASE_URL;
   if (!url) throw new Error(missing);
+  // What a URL or a .env file leaves out arrives as an empty string, hence || and not ??.
   const parsed = parse(url);
   return {
-    host: parsed.host ?? 'localhost',
-    port: Number(parsed.port ?? 5432),
-    database: parsed.database ?? 'postgres',
-    user: parsed.user ?? 'postgres',
+    host: parsed.host || 'localhost',
+    port: Number(parsed.port || 5432),
+    database: parsed.database || 'postgres',
+    user: parsed.user || 'postgres',
     password: parsed.password ?? '',
     ssl: tls(environment, url),
-    application_name: environment.DATABASE_APPLICATION_NAME ?? 'opply-shop',
-    statement_timeout: Number(environment.DATABASE_STATEMENT_TIMEOUT_MS ?? 10_000),
-    lock_timeout: Number(environment.DATABASE_LOCK_TIMEOUT_MS ?? 5_000),
+    application_name: environment.DATABASE_APPLICATION_NAME || 'opply-shop',
+    statement_timeout: Number(environment.DATABASE_STATEMENT_TIMEOUT_MS || 10_000),
+    lock_timeout: Number(environment.DATABASE_LOCK_TIMEOUT_MS || 5_000),
     idle_in_transaction_session_timeout: 15_000,
   };
 }

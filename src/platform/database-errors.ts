@@ -26,6 +26,8 @@ const NETWORK_CODES = new Set([
   'EAI_AGAIN',
   'EHOSTUNREACH',
 ]);
+/** 55000 means many things; with these words it means a database closed to connections. */
+const CLOSED_WORDS = /not currently accepting connections/i;
 const LOST_WORDS =
   /Connection terminated|Connection ended|Client has encountered a connection error|server closed the connection/i;
 
@@ -55,7 +57,9 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   if (/^(08|53|57P)[0-9A-Z]+$/.test(code) || NETWORK_CODES.has(code)) return true;
   if (code === LOCK_NOT_AVAILABLE || code === QUERY_CANCELED) return true;
   if (!(error instanceof Error)) return false;
-  return error.name === 'KnexTimeoutError' || LOST_WORDS.test(error.message);
+  return (
+    error.name === 'KnexTimeoutError' || LOST_WORDS.test(error.message) || CLOSED_WORDS.test(error.message)
+  );
 }
 
 /** @returns whether the connection broke, so that a COMMIT under way may or may not have happened. */

@@ -2,7 +2,7 @@
  * Every secret of the shop goes through here, so that one rule holds for all of them: it exists, and
  * in production it is neither short nor one of the values printed in our own files.
  */
-const DEMO_VALUE = /change-?me|demo|example|secret|tobemodified|placeholder/i;
+const DEMO_VALUE = /change[-_]?me|demo|example|secret|tobemodified|placeholder/i;
 const SHORTEST_SECRET = 32;
 
 /**

@@ -20,7 +20,8 @@ export function resolveMovementReferences(strapi: Core.Strapi): void {
     if (context.uid === MOVEMENT && context.action === 'create') {
       const data = context.params.data as Partial<Record<Relation, unknown>>;
       for (const relation of Object.keys(TARGETS) as Relation[]) {
-        if (data[relation] != null) data[relation] = await numericId(strapi, relation, data[relation]);
+        if (data[relation] !== undefined && data[relation] !== null)
+          data[relation] = await numericId(strapi, relation, data[relation]);
       }
     }
     return next();

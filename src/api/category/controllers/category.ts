@@ -3,7 +3,8 @@ import { factories, type Modules } from '@strapi/strapi';
 import { parseData } from '../../../http/body';
 import type { Context } from '../../../http/context';
 import { pick, type Entity } from '../../../http/presentation';
-import { readQuery, totalOrder } from '../../../http/query';
+import { readQuery } from '../../../http/query';
+import { totalOrder } from '../../../http/sort';
 import { categoryChanges, newCategory } from '../contract';
 import { CATEGORY, refuseBadParent, slugFor } from '../services/category';
 

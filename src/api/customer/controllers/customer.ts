@@ -6,7 +6,8 @@ import type { Core } from '@strapi/strapi';
 import { parseData } from '../../../http/body';
 import { isStaff, requireUser, userOf, type Context } from '../../../http/context';
 import { pick, type Entity } from '../../../http/presentation';
-import { alsoWhere, readQuery, totalOrder } from '../../../http/query';
+import { alsoWhere, readQuery, type Query } from '../../../http/query';
+import { totalOrder } from '../../../http/sort';
 import { profileChanges } from '../contract';
 import { PROFILE_FIELDS } from '../profile-fields';
 
@@ -20,8 +21,7 @@ const present = (user: Entity): Entity => pick(user, SHOWN);
 const CUSTOMERS = { role: { type: { $ne: 'staff' } } };
 
 const controller = ({ strapi }: { strapi: Core.Strapi }) => {
-  const page = async (ctx: Context, filters: object) => {
-    const query = await readQuery(strapi, ctx, USER);
+  const page = async (ctx: Context, query: Query, filters: object) => {
     const where = alsoWhere(query.filters, filters);
     const pagination = pageOf(ctx);
     const [users, total] = await Promise.all([
@@ -40,14 +40,15 @@ const controller = ({ strapi }: { strapi: Core.Strapi }) => {
 
   return {
     async find(ctx: Context) {
+      const query = await readQuery(strapi, ctx, USER);
       const user = userOf(ctx);
       if (!user) return answerPage(ctx, [], { ...pageOf(ctx), total: 0 });
-      await page(ctx, isStaff(ctx) ? CUSTOMERS : { documentId: user.documentId });
+      await page(ctx, query, isStaff(ctx) ? CUSTOMERS : { documentId: user.documentId });
     },
 
     async findOne(ctx: Context) {
       const { id } = ctx.params;
-      if (!isStaff(ctx) && requireUser(ctx).documentId !== id) return ctx.notFound();
+      if (!isStaff(ctx) && userOf(ctx)?.documentId !== id) return ctx.notFound();
       await answerUser(ctx, id);
     },
 

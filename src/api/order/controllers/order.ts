@@ -1,8 +1,9 @@
 /** Orders over HTTP: parse, call the engine's service, answer. */
 import { factories } from '@strapi/strapi';
 import { parseData } from '../../../http/body';
-import { isStaff, requireUser, type Context } from '../../../http/context';
-import { alsoWhere, readQuery, totalOrder } from '../../../http/query';
+import { isStaff, requireUser, userOf, type Context } from '../../../http/context';
+import { alsoWhere, readQuery } from '../../../http/query';
+import { totalOrder } from '../../../http/sort';
 import { Refused } from '../../../ordering/errors';
 import { hashRequest, parseIdempotencyKey } from '../../../ordering/idempotency';
 import { parseCents } from '../../../ordering/money';
@@ -68,6 +69,7 @@ export default factories.createCoreController(ORDER, ({ strapi }) => {
     },
 
     async findOne(ctx) {
+      if (!userOf(ctx)) return ctx.notFound();
       await readQuery(strapi, ctx, ORDER);
       const where = { ...visibleTo(ctx), documentId: ctx.params.id };
       const row: OrderRow | null = await strapi.db.query(ORDER).findOne({ where, populate: WITH_LINES });

@@ -2,7 +2,8 @@
 import { factories } from '@strapi/strapi';
 import { parseData } from '../../../http/body';
 import { pick, type Entity } from '../../../http/presentation';
-import { readQuery, totalOrder } from '../../../http/query';
+import { readQuery } from '../../../http/query';
+import { totalOrder } from '../../../http/sort';
 import { Refused } from '../../../ordering/errors';
 import { newMovement } from '../contract';
 import { MOVEMENT } from '../ledger';

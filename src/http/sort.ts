@@ -1,0 +1,40 @@
+/** Reads `sort` in all of Strapi's notations into one: a list of `attribute:direction`. */
+import { invalid } from '../ordering/errors';
+
+/**
+ * @param sort "a:desc,b", ["a:desc"], {a: "desc"} or {category: {name: "asc"}}, or undefined.
+ * @returns terms such as `price:desc` or `category.name:asc`.
+ * @throws Refused INVALID_REQUEST naming the term whose direction is neither asc nor desc.
+ */
+export function sortTerms(sort: unknown, path: (string | number)[] = ['sort']): string[] {
+  if (sort === undefined) return [];
+  if (Array.isArray(sort)) return sort.flatMap((one, index) => sortTerms(one, [...path, index]));
+  if (typeof sort === 'object' && sort !== null) {
+    return Object.entries(sort).flatMap(([attribute, order]) =>
+      nestedTerms(attribute, order, [...path, attribute]),
+    );
+  }
+  if (typeof sort !== 'string') throw invalid(path, 'must name an attribute');
+  return sort.split(',').map((term) => checkedTerm(term.trim(), path));
+}
+
+function nestedTerms(attribute: string, order: unknown, path: (string | number)[]): string[] {
+  if (typeof order === 'string') return [checkedTerm(`${attribute}:${order}`, path)];
+  return sortTerms(order, path).map((term) => `${attribute}.${term}`);
+}
+
+function checkedTerm(term: string, path: (string | number)[]): string {
+  if (!/^[\w.]+(:(asc|desc))?$/i.test(term))
+    throw invalid(path, `"${term}" must be an attribute, :asc or :desc`);
+  return term;
+}
+
+/**
+ * Puts the id behind whatever the caller sorts by, so that two entries with the same price cannot change places
+ * between two pages.
+ * @param otherwise the order when the caller asked for none.
+ */
+export function totalOrder(sort: unknown, otherwise: 'id:asc' | 'id:desc'): string[] {
+  const terms = sortTerms(sort);
+  return terms.length === 0 ? [otherwise] : [...terms, 'id:asc'];
+}
