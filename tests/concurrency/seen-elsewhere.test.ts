@@ -39,11 +39,11 @@ test('an overflowing total answers 500 after the stock went', async () => {
   const most = Array.from({ length: 100 }, () => line(gold, 10_000));
 
   const { status, body } = await placeOrder(shop, alice, most);
-  const allowed = await placeOrder(shop, alice, most.slice(0, 90)).expect(201);
+  const allowed = await placeOrder(shop, alice, most.slice(0, 15)).expect(201);
 
   expect([status, body.error.details.code]).toEqual([400, 'INVALID_REQUEST']);
-  expect(allowed.body.data.total).toBe(89_999_999_991_000);
-  expect(await stockOf(shop, gold)).toBe(1_100_000);
+  expect(allowed.body.data.total).toBe(14_999_999_998_500);
+  expect(await stockOf(shop, gold)).toBe(1_850_000);
 });
 
 test('a zero-quantity line rides along', async () => {

@@ -1,0 +1,216 @@
+/**
+ * The queue alone, with a place to write to that each test holds in its hand: it says when a batch is done, and
+ * how. What PostgreSQL does with a batch is tested elsewhere, against PostgreSQL.
+ */
+import { PlacementQueue, type QueueLimits } from '../../src/ordering/placement-queue';
+import type { Outcome, Placement } from '../../src/ordering/placement';
+
+interface Batch {
+  names: string[];
+  succeed: () => void;
+  fail: (error: unknown) => void;
+}
+
+/** A queue whose batches stay open until the test answers them. */
+function openQueue(limits: Partial<QueueLimits> = {}) {
+  const batches: Batch[] = [];
+  const queue = new PlacementQueue(
+    (placements) =>
+      new Promise<Outcome[]>((resolve, reject) => {
+        const outcomes = placements.map(({ documentId }) => outcome(documentId));
+        batches.push({
+          names: placements.map(({ documentId }) => documentId),
+          succeed: () => resolve(outcomes),
+          fail: reject,
+        });
+      }),
+    { batchSize: 100, batchesInFlight: 1, waiting: 1000, ...limits },
+  );
+  const place = (name: string, key: string | null = null, customer = 1) =>
+    queue.place({ documentId: name, customer, idempotencyKey: key } as Placement);
+  /** Answers every batch, in the order they were sent, until none is left. */
+  const succeedAll = async () => {
+    for (const batch of batches) {
+      batch.succeed();
+      await settled();
+    }
+  };
+  const batch = (index: number) => batches[index] as Batch;
+  return { queue, batches, batch, place, succeedAll, names: () => batches.map((batch) => batch.names) };
+}
+
+/** An outcome that can be told from all others. */
+const outcome = (name: string) => ({ kind: 'placed', order: { documentId: name } }) as Outcome;
+
+/** Lets everything run that waits for nobody outside. */
+const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+const failure = (code: string) => Object.assign(new Error(`PostgreSQL says ${code}`), { code });
+
+describe('gathering', () => {
+  test('an order alone goes at once, in the same turn of the event loop', async () => {
+    const { place, names, succeedAll } = openQueue();
+    const placed = place('a');
+    expect(names()).toEqual([['a']]);
+    await succeedAll();
+    await expect(placed).resolves.toEqual(outcome('a'));
+  });
+
+  test('those that arrive while a batch is under way go together, in order, and each gets its own answer', async () => {
+    const { place, names, succeedAll } = openQueue();
+    const placed = ['a', 'b', 'c', 'd'].map((name) => place(name));
+    expect(names()).toEqual([['a']]);
+    await succeedAll();
+    expect(names()).toEqual([['a'], ['b', 'c', 'd']]);
+    await expect(Promise.all(placed)).resolves.toEqual(['a', 'b', 'c', 'd'].map(outcome));
+  });
+
+  test('a batch is never larger than its limit', async () => {
+    const { place, names, succeedAll } = openQueue({ batchSize: 2 });
+    ['a', 'b', 'c', 'd', 'e', 'f'].forEach((name) => void place(name));
+    await succeedAll();
+    expect(names()).toEqual([['a'], ['b', 'c'], ['d', 'e'], ['f']]);
+  });
+
+  test('no more batches are under way than may be, and one that ends makes room for one', async () => {
+    const { place, names, batch } = openQueue({ batchesInFlight: 2, batchSize: 1 });
+    ['a', 'b', 'c', 'd'].forEach((name) => void place(name));
+    expect(names()).toEqual([['a'], ['b']]);
+    batch(1).succeed();
+    await settled();
+    expect(names()).toEqual([['a'], ['b'], ['c']]);
+  });
+
+  test('one customer’s key never stands twice in a batch; the second waits for the next and keeps its place', async () => {
+    const { place, names, succeedAll } = openQueue();
+    void place('first');
+    void place('a', 'key');
+    void place('b', 'key');
+    void place('c', 'other key');
+    void place('d', 'key', 2);
+    void place('e');
+    await succeedAll();
+    expect(names()).toEqual([['first'], ['a', 'c', 'd', 'e'], ['b']]);
+  });
+});
+
+describe('a batch that fails', () => {
+  test('is split when it is no matter of trying again: only the poisoned order is rejected', async () => {
+    const { place, batches, names } = openQueue();
+    void place('first');
+    const placed = ['a', 'poison', 'b'].map((name) => place(name));
+    const answers = Promise.allSettled(placed);
+    const poison = new TypeError('cannot read it');
+    for (const batch of batches) {
+      if (batch.names.includes('poison')) batch.fail(poison);
+      else batch.succeed();
+      await settled();
+    }
+    expect(names()).toEqual([['first'], ['a', 'poison', 'b'], ['a'], ['poison'], ['b']]);
+    expect(await answers).toEqual([
+      { status: 'fulfilled', value: outcome('a') },
+      { status: 'rejected', reason: poison },
+      { status: 'fulfilled', value: outcome('b') },
+    ]);
+  });
+
+  test.each(['40P01', '40001', '23505'])('is tried again whole after %s', async (code) => {
+    const { place, batch, names } = openQueue();
+    void place('first');
+    const placed = Promise.all([place('a'), place('b')]);
+    batch(0).succeed();
+    await settled();
+    batch(1).fail(failure(code));
+    await settled();
+    batch(2).succeed();
+    await expect(placed).resolves.toEqual([outcome('a'), outcome('b')]);
+    expect(names().slice(1)).toEqual([
+      ['a', 'b'],
+      ['a', 'b'],
+    ]);
+  });
+
+  test('is not tried again for ever: an order that conflicts every time is rejected with the conflict', async () => {
+    const { place, batches } = openQueue();
+    const answer = expect(place('a')).rejects.toMatchObject({ code: '40001' });
+    for (const batch of batches) {
+      batch.fail(failure('40001'));
+      await settled();
+    }
+    await answer;
+    expect(batches.length).toBeGreaterThan(1);
+  });
+
+  test('rejects all of its orders when the database is away, without going one by one', async () => {
+    const { place, batches, batch, names } = openQueue();
+    void place('first');
+    const answers = Promise.allSettled(['a', 'b'].map((name) => place(name)));
+    batch(0).succeed();
+    await settled();
+    for (let next = 1; next < batches.length; next += 1) {
+      batch(next).fail(failure('ECONNREFUSED'));
+      await settled();
+    }
+    expect((await answers).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(
+      names()
+        .slice(1)
+        .every((batch) => batch.length === 2),
+    ).toBe(true);
+  });
+
+  test('does not hold up those that come after it', async () => {
+    const { place, batch } = openQueue();
+    const failed = expect(place('a')).rejects.toThrow('no');
+    const next = place('b');
+    batch(0).fail(new Error('no'));
+    await settled();
+    batch(1).succeed();
+    await failed;
+    await expect(next).resolves.toEqual(outcome('b'));
+  });
+});
+
+describe('the ends of the queue', () => {
+  test('a full queue refuses the next order as UNAVAILABLE, and takes orders again once it has room', async () => {
+    const { place, batch, names } = openQueue({ waiting: 2 });
+    ['under way', 'a', 'b'].forEach((name) => void place(name));
+    await expect(place('too many')).rejects.toMatchObject({ refusal: { code: 'UNAVAILABLE' } });
+    batch(0).succeed();
+    await settled();
+    void place('c');
+    batch(1).succeed();
+    await settled();
+    expect(names()).toEqual([['under way'], ['a', 'b'], ['c']]);
+  });
+
+  test('drain() resolves at once when there is nothing to wait for', async () => {
+    await expect(openQueue().queue.drain()).resolves.toBeUndefined();
+  });
+
+  test('drain() resolves when all that waited is answered, not before, and everybody who asked is told', async () => {
+    const { queue, place, batch } = openQueue();
+    const answered: string[] = [];
+    for (const name of ['a', 'b']) void place(name).then(() => answered.push(name));
+    const told: string[][] = [];
+    const drained = Promise.all([1, 2].map(() => queue.drain().then(() => told.push([...answered]))));
+    batch(0).succeed();
+    await settled();
+    expect(told).toEqual([]);
+    batch(1).succeed();
+    await drained;
+    expect(told).toEqual([
+      ['a', 'b'],
+      ['a', 'b'],
+    ]);
+  });
+
+  test('drain() waits for failures too', async () => {
+    const { queue, place, batch } = openQueue();
+    const failed = expect(place('a')).rejects.toThrow('no');
+    const drained = queue.drain();
+    batch(0).fail(new Error('no'));
+    await failed;
+    await expect(drained).resolves.toBeUndefined();
+  });
+});
