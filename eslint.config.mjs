@@ -55,6 +55,11 @@ export default tseslint.config(
       'no-control-regex': 'off',
     },
   },
+  {
+    files: ['**/*.cjs'],
+    languageOptions: { globals: { require: 'readonly', module: 'readonly' } },
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
+  },
   wall(
     'platform',
     ['api', 'ordering', 'http', 'importing', 'openapi', 'plugins'],

@@ -2,10 +2,9 @@
  * Runs a command of the shop with everything it needs around it: secrets, compiled sources, a database. Behind
  * `npm start`, `npm run dev` and every task; see the table of commands in CONTRIBUTING.md.
  */
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { constants } from 'node:os';
 import path from 'node:path';
+import { runChild } from './child.mjs';
 import { provideDatabase, resetDatabase } from './database.mjs';
 import {
   buildPanel,
@@ -18,27 +17,13 @@ import {
 
 const STRAPI = path.join(ROOT, 'node_modules', '@strapi', 'strapi', 'bin', 'strapi.js');
 
-/**
- * Runs a program of Node until it ends, handing signals on to it; the database goes last.
- * @returns {Promise<number>} its exit code.
- */
-export async function runWithDatabase(parameters) {
+async function runWithDatabase(parameters) {
   const database = await provideDatabase();
   try {
-    return await runToItsEnd(parameters);
+    return await runChild(parameters);
   } finally {
     await database.release();
   }
-}
-
-function runToItsEnd(parameters) {
-  const child = spawn(process.execPath, parameters, { cwd: ROOT, stdio: 'inherit' });
-  // Handling the signal here keeps this process alive until the child is done; a second one does the child no harm.
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal]));
-  });
 }
 
 async function main([command, ...parameters]) {
@@ -79,12 +64,10 @@ function runTask(name, parameters) {
   return runWithDatabase([task, ...parameters]);
 }
 
-if (process.argv[1] === path.join(ROOT, 'scripts', 'launch.mjs')) {
-  main(process.argv.slice(2)).then(
-    (code) => process.exit(code ?? 0),
-    (error) => {
-      console.error(`\n${error.message}\n`);
-      process.exit(1);
-    },
-  );
-}
+main(process.argv.slice(2)).then(
+  (code) => process.exit(code ?? 0),
+  (error) => {
+    console.error(`\n${error.message}\n`);
+    process.exit(1);
+  },
+);

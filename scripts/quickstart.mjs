@@ -2,9 +2,10 @@
  * `npm run quickstart`: from a fresh clone to a running shop with demo data. Installs, compiles, builds the panel,
  * starts the database, seeds, serves, and says what to do first. Whatever is done already is skipped.
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import path from 'node:path';
+import { runChild } from './child.mjs';
 import { buildPanel, installDependencies, prepareEnvironment, requireNode, ROOT } from './project.mjs';
 
 const PORT = Number(process.env.PORT ?? 1337);
@@ -57,13 +58,7 @@ function seed() {
 async function serve() {
   const strapi = path.join(ROOT, 'node_modules', '@strapi', 'strapi', 'bin', 'strapi.js');
   const environment = { ...process.env, STARTUP_BANNER: process.env.STARTUP_BANNER ?? 'false' };
-  const server = spawn(process.execPath, [strapi, 'start'], {
-    cwd: ROOT,
-    stdio: 'inherit',
-    env: environment,
-  });
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.kill(signal));
-  const ended = new Promise((resolve) => server.on('exit', (code) => resolve(code ?? 0)));
+  const ended = runChild([strapi, 'start'], environment);
   if (await Promise.race([untilReady(), ended.then(() => false)])) console.log(firstSteps());
   return ended;
 }
