@@ -39,6 +39,8 @@ export default tseslint.config(
           'AbortSignal',
           'setTimeout',
           'clearTimeout',
+          'setInterval',
+          'clearInterval',
           'strapi',
           '__dirname',
           '__filename',

@@ -185,7 +185,8 @@ describe('a movement, once written, stays', () => {
       async (strapi, name, id) => {
         const movements = strapi.documents('api::stock-movement.stock-movement');
         const movement = await movements.findFirst({ filters: { product: { id } } as never });
-        await movements[name]({ documentId: movement?.documentId ?? '', data: { delta: 1 } });
+        const change = movements[name] as (parameters: object) => Promise<unknown>;
+        await change({ documentId: movement?.documentId ?? '', data: { delta: 1 } });
       },
       write,
       tea.id,
