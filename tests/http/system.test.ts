@@ -11,7 +11,7 @@ let shop: Shop;
 let alice: Person;
 
 beforeAll(async () => {
-  shop = await openShop({ LOG_LEVEL: 'http', METRICS_TOKEN: 'metrics-token-for-tests-only' });
+  shop = await openShop({ LOG_LEVEL: 'http' });
   alice = await customer(shop);
 });
 
@@ -163,6 +163,14 @@ describe('the API page', () => {
     expect(page.text).toContain('swagger');
     for (const route of ['/orders', '/orders/{id}/cancel', '/products', '/stock-movements', '/auth/local'])
       expect(page.text).toMatch(new RegExp(`"(/api)?${route.replace(/\{id\}/, '\\{\\w+\\}')}"`));
+  });
+
+  test('is there in production too, with the routes that no generator knows', async () => {
+    const production = await openShop({ NODE_ENV: 'production' });
+
+    const { text } = await production.get('/documentation').redirects(1).expect(200);
+
+    expect(text).toContain('"/orders/{id}/cancel"');
   });
 });
 
