@@ -18,6 +18,7 @@ import {
 
 const ADMIN_USER = 'opply';
 const START_SECONDS = 60;
+const LINGERING_MS = 3_000;
 
 /** The same everywhere, whatever the machine has installed, and with upper and lower case of all letters. */
 const LOCALE = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
@@ -67,13 +68,22 @@ export class EmbeddedServer {
 
   /** Stops the server, unless another command is still using it: the last one out turns off the light. */
   async release() {
-    const others = await withClient(this.url('postgres'), async (client) => {
+    // What a process has left open when it was killed is closed a moment later.
+    const deadline = Date.now() + LINGERING_MS;
+    while ((await this.countOthers()) > 0) {
+      if (Date.now() > deadline) return;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    this.stop();
+  }
+
+  countOthers() {
+    return withClient(this.url('postgres'), async (client) => {
       const { rows } = await client.query(
         "SELECT count(*)::int AS others FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()",
       );
       return rows[0].others;
     });
-    if (others === 0) this.stop();
   }
 
   stop() {
