@@ -1,5 +1,6 @@
 /** What every request passes, in this order. Ids and logs come first, so that even a refused request has both. */
 const config = [
+  'global::in-flight',
   'global::request-id',
   'global::request-log',
   'strapi::errors',

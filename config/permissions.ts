@@ -15,10 +15,6 @@ const everybody = [
   'plugin::users-permissions.auth.callback',
   'plugin::users-permissions.auth.register',
   'plugin::users-permissions.auth.refresh',
-  'plugin::users-permissions.auth.forgotPassword',
-  'plugin::users-permissions.auth.resetPassword',
-  'plugin::users-permissions.auth.emailConfirmation',
-  'plugin::users-permissions.auth.sendEmailConfirmation',
 ];
 
 const signedIn = [

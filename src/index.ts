@@ -8,7 +8,7 @@ import { refuseDemoAccounts } from './platform/demo-accounts';
 import { installDatabase } from './platform/install-database';
 import { installPermissions } from './platform/install-permissions';
 import { makeDocumentsReadOnly } from './platform/read-only-documents';
-import { watchForShutdown } from './platform/shutdown';
+import { finishRequests, watchForShutdown } from './platform/shutdown';
 
 interface Lifecycle {
   strapi: Core.Strapi;
@@ -32,6 +32,8 @@ export default {
   async bootstrap({ strapi }: Lifecycle) {
     makeWritesAtomic(strapi, 'api::product.product');
     makeWritesAtomic(strapi, 'api::stock-movement.stock-movement');
+    // Made here and not by the first request, whose context its batches would inherit.
+    strapi.service('api::order.order');
     await installDatabase(strapi);
     await installPermissions(strapi);
     await refuseDemoAccounts(strapi);
@@ -39,8 +41,9 @@ export default {
     await releaseBootLock();
   },
 
-  /** What was accepted is answered before the connections go. */
+  /** Who is waiting gets an answer before the connections go. */
   async destroy({ strapi }: Lifecycle) {
+    await finishRequests(strapi.server.httpServer);
     await strapi.service('api::order.order').drain();
   },
 };

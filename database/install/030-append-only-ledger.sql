@@ -1,5 +1,5 @@
--- The ledger is append-only for everybody, raw SQL included. The one change allowed is the one the foreign
--- keys make themselves (ON DELETE SET NULL), when a product or an order a movement points to is deleted.
+-- The ledger is append-only, for raw SQL too. The one change allowed is that a movement stops pointing to its
+-- product or order, which is what the foreign keys do (ON DELETE SET NULL) when one of those is deleted.
 CREATE OR REPLACE FUNCTION refuse_movement_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'UPDATE'
@@ -20,6 +20,9 @@ BEGIN
     CREATE TRIGGER stock_movements_append_only
       BEFORE UPDATE OR DELETE ON stock_movements
       FOR EACH ROW EXECUTE FUNCTION refuse_movement_change();
+    CREATE TRIGGER stock_movements_never_truncated
+      BEFORE TRUNCATE ON stock_movements
+      FOR EACH STATEMENT EXECUTE FUNCTION refuse_movement_change();
   END IF;
 END
 $$;

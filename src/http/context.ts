@@ -1,5 +1,6 @@
 /** Who is asking, read from what Strapi's authentication left on the request. */
 import type { Core } from '@strapi/strapi';
+import { errors } from '@strapi/utils';
 
 export type Context = Parameters<Core.MiddlewareHandler>[0];
 
@@ -15,11 +16,11 @@ export const userOf = (ctx: Context): SignedInUser | undefined => ctx.state.user
 
 /**
  * @returns the signed-in user.
- * @throws Error when there is none: the route's permission lets nobody in without a token.
+ * @throws ForbiddenError when there is none: Strapi's API tokens pass authentication without being anybody.
  */
 export function requireUser(ctx: Context): SignedInUser {
   const user = userOf(ctx);
-  if (!user) throw new Error(`${ctx.path} is open to anonymous callers, but its controller needs a user`);
+  if (!user) throw new errors.ForbiddenError('This needs the token of a user');
   return user;
 }
 

@@ -18,6 +18,20 @@ const SINGLE = new Set(['$eq', '$ne', '$lt', '$lte', '$gt', '$gte']);
 const LIST = new Set(['$in', '$notIn']);
 const PAIR = '$between';
 
+/** Operators that look into text. */
+const TEXT = new Set([
+  '$contains',
+  '$containsi',
+  '$notContains',
+  '$notContainsi',
+  '$startsWith',
+  '$startsWithi',
+  '$endsWith',
+  '$endsWithi',
+  '$eqi',
+  '$nei',
+]);
+
 /** Operators that ask whether there is a value at all. */
 const PRESENCE = new Set(['$null', '$notNull']);
 
@@ -90,6 +104,7 @@ function checkOperator(operator: string, operand: unknown, type: string, path: P
     operands.forEach((one, index) => checkOne(one, type, [...path, index]));
     return;
   }
+  if (!TEXT.has(operator)) throw invalid(path, 'is not an operator for this attribute');
   if (!TEXT_TYPES.has(type)) throw invalid(path, 'is for text only');
   checkOne(operand, 'string', path);
 }

@@ -10,6 +10,8 @@ import {
   isCheckViolation,
   isDatabaseUnavailable,
   isDataException,
+  isForeignKeyViolation,
+  isTransactionConflict,
   isUniqueViolation,
   type PostgresError,
 } from '../platform/database-errors';
@@ -44,6 +46,8 @@ const errorAnswers =
   async (ctx, next) => {
     try {
       await next();
+      // Strapi takes any trouble while recognising a caller for a bad token.
+      if (ctx.status === 401 && ctx.state.databaseError) throw ctx.state.databaseError;
       // Koa's router answers a wrong method with a status and no body; our clients read a body.
       if (ctx.status >= 405 && (ctx.body === undefined || ctx.body === null)) answerStatus(ctx);
     } catch (error) {
@@ -79,7 +83,9 @@ function refusalOf(error: unknown): Refusal | undefined {
   if (isUniqueViolation(error)) return invalidField(uniqueFields(error), 'is already taken');
   if (isCheckViolation(error)) return invalidField(checkedField(error), 'is outside its allowed range');
   if (isDataException(error)) return invalidField([], 'a value is too long, too large or malformed');
-  if (isDatabaseUnavailable(error)) return { code: 'UNAVAILABLE' };
+  if (isForeignKeyViolation(error))
+    return invalidField([], 'refers to something that does not exist any more');
+  if (isDatabaseUnavailable(error) || isTransactionConflict(error)) return { code: 'UNAVAILABLE' };
   return undefined;
 }
 

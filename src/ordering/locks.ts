@@ -1,7 +1,7 @@
 /**
  * Every row lock the engine takes, in one file, because the order of locks is what keeps transactions from
  * waiting for each other in a circle: an order before products, products by ascending id. (The ledger's own
- * statement in api/stock-movement locks products in the same order.)
+ * statement in api/stock-movement, and the import, lock products in the same order.)
  */
 import { centsOf } from './money';
 import type { OrderState, ProductOnSale } from './placement';
@@ -27,7 +27,7 @@ const LOCK_PRODUCTS = `
   FROM products WHERE document_id = ANY(?::text[])
   ORDER BY id FOR NO KEY UPDATE`;
 
-const LOCK_ORDER = 'SELECT id, state FROM orders WHERE document_id = ? FOR UPDATE';
+const LOCK_ORDER = 'SELECT id, state FROM orders WHERE document_id = ? FOR NO KEY UPDATE';
 
 /**
  * Locks the products until the transaction ends and reads them as they are now.

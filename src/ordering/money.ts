@@ -7,8 +7,6 @@ declare const unit: unique symbol;
 /** An amount in minor units of the store's currency: a whole number, never a fraction. */
 export type Cents = number & { readonly [unit]: 'cents' };
 
-export const ZERO = 0 as Cents;
-
 /** The largest price of one product, 99,999,999.99: what its numeric(10,2) column holds. */
 export const LARGEST_PRICE = 9_999_999_999 as Cents;
 

@@ -4,6 +4,7 @@
  * among them) and plugins' subscribers see every order.
  */
 import type { Core } from '@strapi/strapi';
+import { refuseAborted } from '../platform/aborted-transactions';
 import { decide, type Verdict } from './decide';
 import { findStored, type Stored } from './idempotency';
 import { lockProducts, type Transaction } from './locks';
@@ -39,6 +40,7 @@ export async function placeOrders(strapi: Core.Strapi, placements: Placement[]):
     const verdicts = new Map(decide(products, fresh).map((verdict) => [verdict.placement, verdict]));
     const orders = newOrders(strapi, [...verdicts.values()]);
     await writeOrders(strapi, orders);
+    if (orders.length > 0) await refuseAborted(trx);
 
     const records = new Map(orders.map(({ verdict, record }) => [verdict.placement, record]));
     const earlier = await findOrderRecords(

@@ -2,6 +2,7 @@
  * Gathers the orders that wait. While one batch commits, the next one gathers: an order alone waits for
  * nobody, a thousand at once cost a handful of commits. No timer is involved. See docs/adr/0002.
  */
+import { AsyncResource } from 'node:async_hooks';
 import {
   isConnectionLost,
   isDatabaseUnavailable,
@@ -34,6 +35,8 @@ export class PlacementQueue {
   private waiting: Waiting[] = [];
   private inFlight = 0;
   private idle: (() => void)[] = [];
+  /** Where the queue was made: batches run there, not in the request or transaction of whoever came first. */
+  private readonly home = new AsyncResource('PlacementQueue');
 
   /**
    * @param placeBatch places a batch whole or throws with nothing written; safe to call again with the same
@@ -66,12 +69,14 @@ export class PlacementQueue {
   private startBatches(): void {
     while (this.waiting.length > 0 && this.inFlight < this.limits.batchesInFlight) {
       this.inFlight += 1;
-      void this.settle(this.takeBatch()).then(() => {
-        this.inFlight -= 1;
-        this.startBatches();
-        if (this.inFlight === 0 && this.waiting.length === 0)
-          this.idle.splice(0).forEach((resolve) => resolve());
-      });
+      void this.home
+        .runInAsyncScope(() => this.settle(this.takeBatch()))
+        .then(() => {
+          this.inFlight -= 1;
+          this.startBatches();
+          if (this.inFlight === 0 && this.waiting.length === 0)
+            this.idle.splice(0).forEach((resolve) => resolve());
+        });
     }
   }
 

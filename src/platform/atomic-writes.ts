@@ -6,6 +6,7 @@
  * always get one (a caller's own, when there is one).
  */
 import type { Core, UID } from '@strapi/strapi';
+import { refuseAborted } from './aborted-transactions';
 
 const WRITES = ['create', 'createMany', 'update', 'updateMany', 'delete', 'deleteMany'] as const;
 
@@ -18,6 +19,11 @@ export function makeWritesAtomic(strapi: Core.Strapi, uid: UID.ContentType): voi
   for (const write of WRITES) {
     const original = repository[write];
     if (!original) throw new Error(`Strapi's query engine has no ${write} any more; see ${__filename}`);
-    repository[write] = (parameters) => strapi.db.transaction(() => original.call(repository, parameters));
+    repository[write] = (parameters) =>
+      strapi.db.transaction(async ({ trx }) => {
+        const result = await original.call(repository, parameters);
+        await refuseAborted(trx);
+        return result;
+      });
   }
 }

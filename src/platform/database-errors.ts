@@ -14,6 +14,7 @@ const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK_DETECTED = '40P01';
 const LOCK_NOT_AVAILABLE = '55P03';
 const QUERY_CANCELED = '57014';
+const FOREIGN_KEY_VIOLATION = '23503';
 const UNIQUE_VIOLATION = '23505';
 const CHECK_VIOLATION = '23514';
 
@@ -38,6 +39,10 @@ function codeOf(error: unknown): string {
 /** @returns whether the transaction was rolled back whole and the same one may simply be run again. */
 export const isTransactionConflict = (error: unknown): boolean =>
   [SERIALIZATION_FAILURE, DEADLOCK_DETECTED].includes(codeOf(error));
+
+/** @returns whether a row refers to another one that does not exist, or no longer. */
+export const isForeignKeyViolation = (error: unknown): error is PostgresError =>
+  codeOf(error) === FOREIGN_KEY_VIOLATION;
 
 /** @returns whether a unique index refused a row. */
 export const isUniqueViolation = (error: unknown): error is PostgresError =>
@@ -67,4 +72,14 @@ export function isConnectionLost(error: unknown): boolean {
   const code = codeOf(error);
   if (/^(08[0-9A-Z]{3}|57P0[123])$/.test(code) || NETWORK_CODES.has(code)) return true;
   return error instanceof Error && LOST_WORDS.test(error.message);
+}
+
+/** A request's state, on which a lost database is noted when somebody else is going to swallow the error. */
+interface RequestState {
+  databaseError?: unknown;
+}
+
+/** Notes the error on the request when it means that the database is away. */
+export function noteIfUnavailable(state: RequestState | undefined, error: unknown): void {
+  if (state && isDatabaseUnavailable(error)) state.databaseError = error;
 }

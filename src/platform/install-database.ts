@@ -15,6 +15,8 @@ export async function installDatabase(strapi: Core.Strapi): Promise<void> {
   const directory = path.join(strapi.dirs.app.root, 'database', 'install');
   const files = (await readdir(directory)).filter((file) => file.endsWith('.sql')).sort();
   await strapi.db.transaction(async ({ trx }) => {
+    // An index on a large table takes longer than any request may.
+    await trx.raw('SET LOCAL statement_timeout = 0');
     for (const file of files) await trx.raw(await readFile(path.join(directory, file), 'utf8'));
   });
 }

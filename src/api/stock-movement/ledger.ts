@@ -4,6 +4,7 @@
  */
 import type { Core } from '@strapi/strapi';
 import { invalid, Refused, type ShortLine } from '../../ordering/errors';
+import type { Transaction } from '../../ordering/locks';
 
 export const MOVEMENT = 'api::stock-movement.stock-movement' as const;
 
@@ -40,42 +41,52 @@ interface StockRow {
 /** More than any shop holds, and far enough below PostgreSQL's integer that no sum of one batch overflows it. */
 const LARGEST_STOCK = 2_000_000_000;
 
-/** What we use of the transaction that Strapi hands out; it is knex's, which is no dependency of ours. */
-interface Transaction {
-  raw(sql: string, bindings: unknown[]): PromiseLike<{ rows: StockRow[] }>;
+/** What all movements of one product do together. `lowest` and `highest` are the extremes on the way, from 0. */
+interface Change {
+  delta: number;
+  lowest: number;
+  highest: number;
 }
 
 /**
  * Locks the products in the order of their ids (so that two batches cannot wait for each other in a circle)
- * and adds every delta, in one statement, then tells each movement the stock it left behind.
+ * and adds every delta, in one statement that changes all of them or none, then tells each movement the stock it
+ * left behind.
  * @param movements are changed in place: `product` becomes the numeric id, `stockAfter` is set.
  * @throws Refused INSUFFICIENT_STOCK, naming every product that one of the movements would take below zero;
- * UNKNOWN_PRODUCT; INVALID_REQUEST when a delta is not a whole number other than 0.
+ * UNKNOWN_PRODUCT; INVALID_REQUEST when a delta is not a whole number other than 0. Nothing is changed then.
  * @throws Error outside of a transaction: the change and its row must not be two.
  */
 export async function applyMovements(strapi: Core.Strapi, movements: MovementData[]): Promise<void> {
   if (!strapi.db.inTransaction()) {
     throw new Error('A stock movement is created inside a transaction only; use strapi.db.transaction');
   }
-  const deltas = deltasByProduct(movements);
+  const changes = changesByProduct(movements);
   await strapi.db.transaction(async ({ trx }) => {
-    const changed = await addToStock(trx, deltas);
-    if (changed.size < deltas.size) await refuseUnchanged(trx, deltas, changed);
-    setStockAfter(movements, deltas, changed);
+    const transaction = trx as unknown as Transaction;
+    const changed = await addToStock(transaction, changes);
+    if (changed.size === 0) await refuse(transaction, changes);
+    setStockAfter(movements, changes, changed);
   });
 }
 
-function deltasByProduct(movements: MovementData[]): Map<number, number> {
-  const deltas = new Map<number, number>();
+function changesByProduct(movements: MovementData[]): Map<number, Change> {
+  const changes = new Map<number, Change>();
   for (const movement of movements) {
     const { delta } = movement;
     if (!Number.isInteger(delta) || delta === 0)
       throw invalid(['delta'], 'must be a whole number other than 0');
     if (Math.abs(delta) > LARGEST_STOCK) throw invalid(['delta'], `must be at most ${LARGEST_STOCK}`);
     movement.product = idOf(movement.product);
-    deltas.set(movement.product, (deltas.get(movement.product) ?? 0) + delta);
+    const before = changes.get(movement.product) ?? { delta: 0, lowest: 0, highest: 0 };
+    const after = before.delta + delta;
+    changes.set(movement.product, {
+      delta: after,
+      lowest: Math.min(before.lowest, after),
+      highest: Math.max(before.highest, after),
+    });
   }
-  return deltas;
+  return changes;
 }
 
 /** Strapi hands relation data on in many forms: 7, "7", {id: 7}, [..], {set: [..]}, {connect: [..]}. */
@@ -88,62 +99,55 @@ function idOf(relation: RelationData): number {
   throw invalid(['product'], 'must be the product that moves');
 }
 
-async function addToStock(trx: Transaction, deltas: Map<number, number>): Promise<Map<number, StockRow>> {
+async function addToStock(trx: Transaction, changes: Map<number, Change>): Promise<Map<number, StockRow>> {
+  const ids = [...changes.keys()];
+  const column = (name: keyof Change) => [...changes.values()].map((change) => change[name]);
   const { rows } = await trx.raw(
-    `WITH locked AS (
-       SELECT id FROM products WHERE id = ANY(?::int[]) ORDER BY id FOR NO KEY UPDATE
+    `WITH change AS (
+       SELECT * FROM unnest(?::int[], ?::bigint[], ?::bigint[], ?::bigint[]) AS change (id, delta, lowest, highest)
+     ), locked AS (
+       SELECT id, stock FROM products WHERE id = ANY(?::int[]) ORDER BY id FOR NO KEY UPDATE
+     ), verdict AS (
+       SELECT count(*) = ? AND bool_and(stock + lowest >= 0 AND stock + highest <= ?) AS possible
+       FROM locked JOIN change USING (id)
      )
      UPDATE products SET stock = products.stock + change.delta
-     FROM locked JOIN unnest(?::int[], ?::bigint[]) AS change (id, delta) USING (id)
-     WHERE products.id = locked.id AND products.stock + change.delta BETWEEN 0 AND ?
+     FROM locked JOIN change USING (id), verdict
+     WHERE products.id = locked.id AND verdict.possible
      RETURNING products.id, products.document_id, products.stock`,
-    [[...deltas.keys()], [...deltas.keys()], [...deltas.values()], LARGEST_STOCK],
+    [ids, column('delta'), column('lowest'), column('highest'), ids, ids.length, LARGEST_STOCK],
   );
-  return new Map(rows.map((row) => [row.id, row]));
+  return new Map((rows as StockRow[]).map((row) => [row.id, row]));
 }
 
-async function refuseUnchanged(
-  trx: Transaction,
-  deltas: Map<number, number>,
-  changed: Map<number, StockRow>,
-): Promise<never> {
-  const ids = [...deltas.keys()].filter((id) => !changed.has(id));
+async function refuse(trx: Transaction, changes: Map<number, Change>): Promise<never> {
+  const ids = [...changes.keys()];
   const { rows } = await trx.raw('SELECT id, document_id, stock FROM products WHERE id = ANY(?::int[])', [
     ids,
   ]);
-  const unknown = ids.filter((id) => !rows.some((row) => row.id === id));
+  const products = rows as StockRow[];
+  const unknown = ids.filter((id) => !products.some((product) => product.id === id));
   if (unknown.length > 0) {
     throw new Refused({ code: 'UNKNOWN_PRODUCT', lines: unknown.map((id) => ({ product: String(id) })) });
   }
-  if (rows.some((row) => row.stock + (deltas.get(row.id) ?? 0) > LARGEST_STOCK)) {
-    throw invalid(['delta'], `would take the stock above ${LARGEST_STOCK}`);
-  }
-  throw insufficient(rows.map((row) => shortLine(row.document_id, deltas.get(row.id) ?? 0, row.stock)));
+  const short = products.flatMap(({ id, document_id, stock }): ShortLine[] => {
+    const lowest = changes.get(id)?.lowest ?? 0;
+    return stock + lowest < 0 ? [{ product: document_id, requested: -lowest, available: stock }] : [];
+  });
+  if (short.length > 0) throw new Refused({ code: 'INSUFFICIENT_STOCK', lines: short });
+  throw invalid(['delta'], `would take the stock above ${LARGEST_STOCK}`);
 }
 
 /** Movements of one product follow each other: the statement knows the last stock, the rest is counted back. */
 function setStockAfter(
   movements: MovementData[],
-  deltas: Map<number, number>,
+  changes: Map<number, Change>,
   changed: Map<number, StockRow>,
 ): void {
-  const running = new Map([...changed].map(([id, row]) => [id, row.stock - (deltas.get(id) ?? 0)]));
-  const short: ShortLine[] = [];
+  const running = new Map([...changed].map(([id, row]) => [id, row.stock - (changes.get(id)?.delta ?? 0)]));
   for (const movement of movements) {
     const id = movement.product as number;
-    const before = running.get(id) ?? 0;
-    movement.stockAfter = before + movement.delta;
+    movement.stockAfter = (running.get(id) ?? 0) + movement.delta;
     running.set(id, movement.stockAfter);
-    if (movement.stockAfter < 0)
-      short.push(shortLine(changed.get(id)?.document_id ?? '', movement.delta, before));
   }
-  if (short.length > 0) throw insufficient(short);
 }
-
-const shortLine = (product: string, delta: number, available: number): ShortLine => ({
-  product,
-  requested: -delta,
-  available,
-});
-
-const insufficient = (lines: ShortLine[]): Refused => new Refused({ code: 'INSUFFICIENT_STOCK', lines });

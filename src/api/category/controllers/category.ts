@@ -6,7 +6,8 @@ import { pick, type Entity } from '../../../http/presentation';
 import { readQuery } from '../../../http/query';
 import { totalOrder } from '../../../http/sort';
 import { categoryChanges, newCategory } from '../contract';
-import { CATEGORY, refuseBadParent, slugFor } from '../services/category';
+import { freeSlug } from '../../../platform/free-slug';
+import { CATEGORY, refuseBadParent } from '../services/category';
 
 const POPULATED = {
   parent: { fields: ['documentId', 'name', 'slug'] as ('documentId' | 'name' | 'slug')[] },
@@ -50,7 +51,7 @@ export default factories.createCoreController(CATEGORY, ({ strapi }) => {
     async create(ctx) {
       const data = parseData(newCategory, ctx);
       await refuseBadParent(strapi, data.parent);
-      const slug = data.slug ?? (await slugFor(strapi, data.name));
+      const slug = data.slug ?? (await freeSlug(strapi, CATEGORY, data.name));
       const { documentId } = await strapi
         .documents(CATEGORY)
         .create({ data: { ...data, slug } as NewCategory });

@@ -9,17 +9,6 @@ const DEEPEST_TREE = 50;
 
 export default factories.createCoreService(CATEGORY);
 
-/** @returns a slug no category has yet. */
-export async function slugFor(strapi: Core.Strapi, name: string): Promise<string> {
-  const uids = strapi.plugin('content-manager').service('uid');
-  return uids.generateUIDField({
-    contentTypeUID: CATEGORY,
-    field: 'slug',
-    data: { name },
-    locale: undefined,
-  });
-}
-
 /**
  * @param parent documentId of the category to hang under.
  * @param child documentId of the one that moves, when it exists already.

@@ -3,6 +3,7 @@
  * API has, so that no hash, token or role can be asked for.
  */
 import type { Core } from '@strapi/strapi';
+import { pagination } from '@strapi/utils';
 import { parseData } from '../../../http/body';
 import { isStaff, requireUser, userOf, type Context } from '../../../http/context';
 import { pick, type Entity } from '../../../http/presentation';
@@ -18,31 +19,31 @@ const SHOWN = ['documentId', 'username', 'email', ...PROFILE_FIELDS, 'createdAt'
 const present = (user: Entity): Entity => pick(user, SHOWN);
 
 /** Staff are users too, but not customers. */
-const CUSTOMERS = { role: { type: { $ne: 'staff' } } };
+const CUSTOMERS = { $or: [{ role: { type: { $ne: 'staff' } } }, { role: { id: { $null: true } } }] };
 
 const controller = ({ strapi }: { strapi: Core.Strapi }) => {
   const page = async (ctx: Context, query: Query, filters: object) => {
     const where = alsoWhere(query.filters, filters);
-    const pagination = pageOf(ctx);
+    const { start, limit } = pageOf(query);
     const [users, total] = await Promise.all([
       strapi.documents(USER).findMany({
         ...query,
         filters: where,
         sort: totalOrder(query.sort, 'id:asc'),
         populate: {},
-        start: (pagination.page - 1) * pagination.pageSize,
-        limit: pagination.pageSize,
+        start,
+        limit,
       } as object),
-      strapi.documents(USER).count({ ...query, filters: where } as object),
+      strapi.documents(USER).count({ filters: where, _q: query._q } as object),
     ]);
-    answerPage(ctx, users.map(present), { ...pagination, total });
+    answerPage(ctx, users.map(present), { start, limit }, total);
   };
 
   return {
     async find(ctx: Context) {
       const query = await readQuery(strapi, ctx, USER);
       const user = userOf(ctx);
-      if (!user) return answerPage(ctx, [], { ...pageOf(ctx), total: 0 });
+      if (!user) return answerPage(ctx, [], pageOf(query), 0);
       await page(ctx, query, isStaff(ctx) ? CUSTOMERS : { documentId: user.documentId });
     },
 
@@ -72,25 +73,23 @@ const controller = ({ strapi }: { strapi: Core.Strapi }) => {
 };
 
 interface Page {
-  page: number;
-  pageSize: number;
+  start: number;
+  limit: number;
 }
 
-const MOST_PER_PAGE = 100;
-const USUAL_PER_PAGE = 25;
-
-function pageOf(ctx: Context): Page {
-  const { page = 1, pageSize = USUAL_PER_PAGE } = (ctx.query.pagination ?? {}) as Partial<
-    Record<keyof Page, string>
-  >;
-  return { page: Number(page), pageSize: Math.min(Number(pageSize), MOST_PER_PAGE) };
+/** The same arithmetic that Strapi's own lists use. */
+function pageOf(query: Query): Page {
+  const { defaultLimit, maxLimit } = strapi.config.get<{ defaultLimit: number; maxLimit: number }>(
+    'api.rest',
+  );
+  return pagination.withDefaultPagination((query.pagination ?? {}) as object, {
+    defaults: { offset: { limit: defaultLimit }, page: { pageSize: defaultLimit } },
+    maxLimit,
+  });
 }
 
-function answerPage(ctx: Context, data: Entity[], { page, pageSize, total }: Page & { total: number }) {
-  ctx.body = {
-    data,
-    meta: { pagination: { page, pageSize, pageCount: Math.ceil(total / pageSize), total } },
-  };
+function answerPage(ctx: Context, data: Entity[], page: Page, total: number) {
+  ctx.body = { data, meta: { pagination: pagination.transformPagedPaginationInfo(page, total) } };
 }
 
 export default controller;

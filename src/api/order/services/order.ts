@@ -21,9 +21,14 @@ export default factories.createCoreService(ORDER, ({ strapi }) => {
     /**
      * Places an order, together with all others that wait at this moment.
      * @returns the order, new or replayed, or the reason why it was refused.
+     * @throws Error inside a transaction: the order would wait for it, and it for the order.
      */
-    place: (request: PlacementRequest): Promise<Outcome> =>
-      queue.place({ ...request, documentId: createId() }),
+    place(request: PlacementRequest): Promise<Outcome> {
+      if (strapi.db.inTransaction()) {
+        throw new Error('An order is placed in a transaction of its own; call place() outside of yours');
+      }
+      return queue.place({ ...request, documentId: createId() });
+    },
 
     /**
      * @returns the order in its new state, or undefined when there is no such order.

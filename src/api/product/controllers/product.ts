@@ -8,7 +8,8 @@ import { alsoWhere, populates, readQuery, type Query } from '../../../http/query
 import { totalOrder } from '../../../http/sort';
 import { newProduct, productChanges } from '../contract';
 import { POPULATED, presentProduct, presentProductToStaff } from '../presentation';
-import { PRODUCT, resolveReferences, slugFor } from '../services/product';
+import { freeSlug } from '../../../platform/free-slug';
+import { PRODUCT, resolveReferences } from '../services/product';
 
 /** Strapi's type asks for every required attribute, those with a default included. */
 type NewProduct = Modules.Documents.Params.Data.Input<typeof PRODUCT>;
@@ -29,7 +30,11 @@ export default factories.createCoreController(PRODUCT, ({ strapi }) => {
   const answerToStaff = async (ctx: Context, id: string, status: number) => {
     const entity = await strapi.documents(PRODUCT).findOne({ documentId: id, populate: populate({}) });
     ctx.status = status;
-    ctx.body = { data: presentProductToStaff((await sanitize(entity, ctx)) as Entity, currency()), meta: {} };
+    const shown = {
+      ...((await sanitize(entity, ctx)) as Entity),
+      lowStockThreshold: entity?.lowStockThreshold,
+    };
+    ctx.body = { data: presentProductToStaff(shown, currency()), meta: {} };
   };
 
   return {
@@ -65,7 +70,7 @@ export default factories.createCoreController(PRODUCT, ({ strapi }) => {
     async create(ctx) {
       const data = parseData(newProduct, ctx);
       await resolveReferences(strapi, data);
-      const slug = data.slug ?? (await slugFor(strapi, data.name));
+      const slug = data.slug ?? (await freeSlug(strapi, PRODUCT, data.name));
       const { documentId } = await strapi
         .documents(PRODUCT)
         .create({ data: { ...data, slug } as NewProduct });

@@ -8,16 +8,6 @@ const FILE = 'plugin::upload.file' as const;
 
 export default factories.createCoreService(PRODUCT);
 
-/**
- * @param name a product's name, or anything else to make an address of.
- * @returns a slug no product has yet. Two callers may get the same one; the unique index then refuses the second.
- */
-export async function slugFor(strapi: Core.Strapi, name: string): Promise<string> {
-  const uids = strapi.plugin('content-manager').service('uid');
-  const data = { name };
-  return uids.generateUIDField({ contentTypeUID: PRODUCT, field: 'slug', data, locale: undefined });
-}
-
 /** @throws Refused INVALID_REQUEST when the category or an image does not exist. */
 export async function resolveReferences(
   strapi: Core.Strapi,

@@ -1,4 +1,5 @@
 /** What operators and developers ask the shop about itself. */
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
 import type { Context } from '../../../http/context';
 import { isShuttingDown } from '../../../platform/shutdown';
@@ -28,7 +29,11 @@ const controller = ({ strapi }: { strapi: Core.Strapi }) => ({
 
 async function databaseCheck(strapi: Core.Strapi): Promise<Check> {
   try {
-    await strapi.db.connection.raw('SELECT 1').timeout(DATABASE_PATIENCE_MS);
+    // A timeout of the query's own would not count the wait for a free connection.
+    const patience = wait(DATABASE_PATIENCE_MS, undefined, { ref: false }).then(() => {
+      throw new Error(`no answer within ${DATABASE_PATIENCE_MS} ms`);
+    });
+    await Promise.race([strapi.db.connection.raw('SELECT 1'), patience]);
     return 'ok';
   } catch (error) {
     strapi.log.warn(
