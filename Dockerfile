@@ -1,5 +1,5 @@
 # The shop in a container: `docker build -t opply-shop .`, then run it with DATABASE_URL and the secrets of
-# .env.example. See docs/deploying.md.
+# .env.example.
 
 FROM node:24-slim AS build
 WORKDIR /shop

@@ -13,7 +13,7 @@ const PARENT_CHECK_MS = 500;
 export function runChild(parameters, environment = process.env) {
   const child = spawn(process.execPath, parameters, { cwd: ROOT, stdio: 'inherit', env: environment });
   // Handling the signal here keeps this process alive until the child is done; a second one does the child no harm.
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   const watch = watchParent(() => child.kill('SIGTERM'));
   return new Promise((resolve, reject) => {
     child.on('error', reject);

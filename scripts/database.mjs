@@ -1,5 +1,5 @@
 /** Decides which database a command works on: the one DATABASE_URL names, or the embedded one under .data/. */
-import { existsSync, lstatSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, realpathSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { startEmbeddedPostgres, withClient } from './embedded-postgres.mjs';
 import { ROOT } from './project.mjs';
@@ -21,13 +21,24 @@ export async function provideDatabase(log = console.error) {
   return server;
 }
 
-/** @returns {Promise<boolean>} whether somebody has filled this shop already. */
-export function holdsProducts() {
-  return withClient(process.env.DATABASE_URL, async (client) => {
-    const table = await client.query("SELECT to_regclass('products') AS name");
-    if (table.rows[0].name === null) return false;
-    return (await client.query('SELECT FROM products LIMIT 1')).rowCount > 0;
+/** @returns {Promise<boolean>} whether the demo data is missing, or was left half-made. */
+export function needsDemoData() {
+  return withClient(serverSettings(), async (client) => {
+    const { rows } = await client.query("SELECT to_regclass('products') AS products");
+    if (rows[0].products === null) return true;
+    const products = await client.query('SELECT FROM products LIMIT 1');
+    const marker = await client.query(
+      "SELECT value FROM strapi_core_store_settings WHERE key = 'core_demo_seed'",
+    );
+    return products.rowCount === 0 || marker.rows[0]?.value === '"begun"';
   });
+}
+
+/** How our own single connections reach the server: as the shop does, see src/platform/database-connection.ts. */
+function serverSettings() {
+  const { DATABASE_URL, DATABASE_SSL, DATABASE_SSL_CA, DATABASE_SSL_REJECT_UNAUTHORIZED } = process.env;
+  const tls = { rejectUnauthorized: DATABASE_SSL_REJECT_UNAUTHORIZED !== 'false', ca: DATABASE_SSL_CA };
+  return { connectionString: DATABASE_URL, ...(DATABASE_SSL === 'true' ? { ssl: tls } : {}) };
 }
 
 /**
@@ -40,10 +51,8 @@ export async function resetDatabase(force, log = console.error) {
   if (!existsSync(DIRECTORY)) return log('There is no embedded database yet.');
   const server = await startEmbeddedPostgres({ directory: DIRECTORY, log });
   server.stop();
-  const data = realpathSync(DIRECTORY);
-  rmSync(data, { recursive: true, force: true });
-  if (lstatSync(DIRECTORY, { throwIfNoEntry: false })) rmSync(DIRECTORY, { force: true });
-  rmSync(`${DIRECTORY}.password`, { force: true });
+  rmSync(realpathSync(DIRECTORY), { recursive: true, force: true });
+  rmSync(DIRECTORY, { force: true });
   log('The embedded database is gone. The next start makes a new one.');
 }
 
@@ -53,6 +62,8 @@ async function resetServer(url, force, log) {
     throw new Error(
       `DATABASE_URL names ${pathname.slice(1)} on ${host}. To empty it: npm run db:reset -- --force`,
     );
-  await withClient(url, (client) => client.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public'));
+  await withClient(serverSettings(), (client) =>
+    client.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public'),
+  );
   log(`Everything in ${pathname.slice(1)} on ${host} is gone.`);
 }

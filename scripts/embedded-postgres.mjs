@@ -6,7 +6,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import {
@@ -17,8 +17,13 @@ import {
 } from './postgres-account.mjs';
 
 const ADMIN_USER = 'opply';
+const PASSWORD_FILE = 'opply.password';
+const LOG_FILE = 'server.log';
 const START_SECONDS = 60;
-const LINGERING_MS = 3_000;
+const JOIN_SECONDS = 5;
+
+/** The name, as a number, of the lock that says the server is in use. */
+const IN_USE = 7_202_650_002;
 
 /** The same everywhere, whatever the machine has installed, and with upper and lower case of all letters. */
 const LOCALE = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
@@ -35,19 +40,20 @@ export async function startEmbeddedPostgres({ directory, durable = true, log = c
   const account = accountForPostgres();
   const data = reachableDirectory(directory, account, log);
   const binaries = await reachableBinaries(account);
-  const passwordFile = `${directory}.password`;
-  if (!existsSync(path.join(data, 'PG_VERSION'))) {
+  if (!existsSync(data)) {
     log('Creating the database (once) ...');
-    createCluster({ data, binaries, account, passwordFile });
+    createCluster({ data, binaries, account });
   }
-  const password = readFileSync(passwordFile, 'utf8').trim();
-  if (!isRunning({ data, binaries, account })) {
-    await startServer({ data, binaries, account, durable });
-  }
-  const port = portOf(data);
-  const url = (database) => `postgresql://${ADMIN_USER}:${password}@127.0.0.1:${port}/${database}`;
-  await waitUntilReady(url('postgres'));
-  return new EmbeddedServer({ data, binaries, account, url });
+  const password = readFileSync(path.join(data, PASSWORD_FILE), 'utf8').trim();
+  const url = (database) => `postgresql://${ADMIN_USER}:${password}@127.0.0.1:${portOf(data)}/${database}`;
+  // A lock file may have outlived its server; when nobody answers, PostgreSQL itself finds out at the next start.
+  if (!(await answers(url, JOIN_SECONDS)))
+    startServer({ data, binaries, account, port: await freePort(), durable });
+  if (!(await answers(url, START_SECONDS)))
+    throw new Error(`PostgreSQL did not start; see ${path.join(data, LOG_FILE)}`);
+  const server = new EmbeddedServer({ data, binaries, account, url });
+  await server.hold();
+  return server;
 }
 
 export class EmbeddedServer {
@@ -58,32 +64,33 @@ export class EmbeddedServer {
     this.url = url;
   }
 
+  /** Tells other commands, by a shared lock for as long as this one lives, that the server is in use. */
+  async hold() {
+    const { default: pg } = await import('pg');
+    this.holder = new pg.Client({ connectionString: this.url('postgres') });
+    // The server may be stopped under us; whoever works with it will notice by themselves.
+    this.holder.on('error', () => undefined);
+    await this.holder.connect();
+    await this.holder.query('SELECT pg_advisory_lock_shared($1)', [IN_USE]);
+  }
+
   /** Creates the database unless it is there. */
   async createDatabase(name) {
-    await withClient(this.url('postgres'), async (client) => {
+    await withClient({ connectionString: this.url('postgres') }, async (client) => {
       const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [name]);
       if (rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`);
     });
   }
 
-  /** Stops the server, unless another command is still using it: the last one out turns off the light. */
+  /** Stops the server, unless another command holds it: the last one out turns off the light. */
   async release() {
-    // What a process has left open when it was killed is closed a moment later.
-    const deadline = Date.now() + LINGERING_MS;
-    while ((await this.countOthers()) > 0) {
-      if (Date.now() > deadline) return;
-      await new Promise((resolve) => setTimeout(resolve, 200));
+    try {
+      await this.holder.query('SELECT pg_advisory_unlock_shared($1)', [IN_USE]);
+      const { rows } = await this.holder.query('SELECT pg_try_advisory_lock($1) AS last', [IN_USE]);
+      if (rows[0].last) this.stop();
+    } catch (error) {
+      console.error(`The embedded database was gone already: ${error.message}`);
     }
-    this.stop();
-  }
-
-  countOthers() {
-    return withClient(this.url('postgres'), async (client) => {
-      const { rows } = await client.query(
-        "SELECT count(*)::int AS others FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()",
-      );
-      return rows[0].others;
-    });
   }
 
   stop() {
@@ -91,89 +98,78 @@ export class EmbeddedServer {
   }
 }
 
-function createCluster({ data, binaries, account, passwordFile }) {
-  writeFileSync(passwordFile, `${randomBytes(18).toString('base64url')}\n`, { mode: 0o600 });
-  const passwordForInitdb = path.join(data, '..', `.initdb-${process.pid}`);
-  writeFileSync(passwordForInitdb, readFileSync(passwordFile), { mode: 0o600 });
-  if (account.uid !== undefined) chownSync(passwordForInitdb, account.uid, account.gid);
+/** Made aside and then renamed, so that a half-made or a second cluster never stands in the place of a whole one. */
+function createCluster({ data, binaries, account }) {
+  const draft = `${data}.new-${process.pid}`;
+  const passwordFile = `${draft}.password`;
+  mkdirSync(draft, { mode: 0o700 });
+  writeFileSync(passwordFile, `${randomBytes(18).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
+  if (account.uid !== undefined) {
+    for (const file of [draft, passwordFile]) chownSync(file, account.uid, account.gid);
+  }
   try {
-    run(
-      binaries.initdb,
-      [
-        '-D',
-        data,
-        '-U',
-        ADMIN_USER,
-        `--pwfile=${passwordForInitdb}`,
-        '--auth=scram-sha-256',
-        '-E',
-        'UTF8',
-        '--locale=C',
-        ...LOCALE,
-        '--no-instructions',
-      ],
-      account,
-    );
+    const identity = ['-U', ADMIN_USER, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'];
+    const text = ['-E', 'UTF8', '--locale=C', ...LOCALE, '--no-instructions'];
+    run(binaries.initdb, ['-D', draft, ...identity, ...text], account);
+    renameSync(passwordFile, path.join(draft, PASSWORD_FILE));
+    renameSync(draft, data);
   } catch (error) {
-    rmSync(data, { recursive: true, force: true });
-    throw error;
+    // Somebody else may have been quicker; then theirs is as good.
+    if (!existsSync(path.join(data, PASSWORD_FILE))) throw error;
   } finally {
-    rmSync(passwordForInitdb, { force: true });
+    rmSync(draft, { recursive: true, force: true });
+    rmSync(passwordFile, { force: true });
   }
 }
 
-async function startServer({ data, binaries, account, durable }) {
+/** Also when another command has just started it: then this one fails, and the caller joins theirs. */
+function startServer({ data, binaries, account, port, durable }) {
   const settings = [
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',
     'max_connections=200',
     ...(durable ? [] : THROWAWAY_SETTINGS),
   ];
-  const flags = [`-p ${await freePort()}`, ...settings.map((setting) => `-c ${setting}`)].join(' ');
-  const started = spawnSync(
-    binaries.pg_ctl,
-    [
-      'start',
-      '-D',
-      data,
-      '-w',
-      '-t',
-      String(START_SECONDS),
-      '-l',
-      path.join(data, 'server.log'),
-      '-o',
-      flags,
-    ],
-    { ...account, stdio: 'ignore', cwd: ROOT_FOLDER },
-  );
-  // Another command may have started it in the same moment; that is as good.
-  if (started.status !== 0 && !isRunning({ data, binaries, account })) {
-    throw new Error(`PostgreSQL did not start; its log is ${path.join(data, 'server.log')}`);
-  }
+  const flags = [`-p ${port}`, ...settings.map((setting) => `-c ${setting}`)].join(' ');
+  const parameters = [
+    'start',
+    '-D',
+    data,
+    '-w',
+    '-t',
+    String(START_SECONDS),
+    '-l',
+    path.join(data, LOG_FILE),
+    '-o',
+    flags,
+  ];
+  spawnSync(binaries.pg_ctl, parameters, { ...account, stdio: 'ignore', cwd: ROOT_FOLDER });
 }
 
-const isRunning = ({ data, binaries, account }) =>
-  spawnSync(binaries.pg_ctl, ['status', '-D', data], { ...account, cwd: ROOT_FOLDER }).status === 0;
-
 /** The fourth line of postmaster.pid is the port, https://www.postgresql.org/docs/current/storage-file-layout.html */
-const portOf = (data) => Number(readFileSync(path.join(data, 'postmaster.pid'), 'utf8').split('\n')[3]);
+function portOf(data) {
+  const lockFile = path.join(data, 'postmaster.pid');
+  return existsSync(lockFile) ? Number(readFileSync(lockFile, 'utf8').split('\n')[3]) : 0;
+}
 
-async function waitUntilReady(url) {
-  const deadline = Date.now() + START_SECONDS * 1000;
-  for (;;) {
-    try {
-      return await withClient(url, (client) => client.query('SELECT 1'));
-    } catch (error) {
-      if (Date.now() > deadline) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+/** @returns {Promise<boolean>} whether the server answers within this time; at once when it has no lock file. */
+async function answers(url, seconds) {
+  const deadline = Date.now() + seconds * 1000;
+  while (!url('postgres').includes(':0/')) {
+    const answered = await withClient({ connectionString: url('postgres') }, (client) =>
+      client.query('SELECT 1'),
+    ).catch(() => false);
+    if (answered) return true;
+    if (Date.now() > deadline) return false;
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
+  return false;
 }
 
 /** Runs `work` with a connected client of pg, and closes it. */
-export async function withClient(url, work) {
+export async function withClient(settings, work) {
   const { default: pg } = await import('pg');
-  const client = new pg.Client({ connectionString: url });
+  const client = new pg.Client(settings);
   await client.connect();
   try {
     return await work(client);

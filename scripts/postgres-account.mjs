@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chownSync, cpSync, existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, lstatSync, mkdirSync, symlinkSync } from 'node:fs';
 import { arch, platform } from 'node:os';
 import path from 'node:path';
 
@@ -25,32 +25,26 @@ export function accountForPostgres() {
   throw new Error('Running as root, but there is no user "postgres" or "nobody" to run PostgreSQL as.');
 }
 
-/** @returns {string} the directory, or for root in a closed folder one outside, linked from there. */
+/** @returns {string} the directory, or for root in a closed folder one outside, linked from there. It may not exist yet. */
 export function reachableDirectory(directory, account, log) {
-  mkdirSync(path.dirname(directory), { recursive: true });
-  if (account.uid === undefined) {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-    return directory;
-  }
-  const parentIsOpen =
-    spawnSync('test', ['-x', path.dirname(directory)], { ...account, cwd: ROOT_FOLDER }).status === 0;
-  if (parentIsOpen) {
-    ownDirectory(directory, account);
-    return directory;
-  }
-  const outside = path.join('/var/tmp', `opply-shop-${hash(directory)}`);
-  ownDirectory(outside, account);
-  if (!existsSync(directory)) {
-    rmSync(directory, { force: true });
-    symlinkSync(outside, directory);
-  }
-  log(`PostgreSQL may not enter ${path.dirname(directory)} as another user; its data is in ${outside}.`);
+  const parent = path.dirname(directory);
+  mkdirSync(parent, { recursive: true });
+  if (account.uid === undefined) return directory;
+  if (spawnSync('test', ['-x', parent], { ...account, cwd: ROOT_FOLDER }).status === 0) return directory;
+  const outside = path.join(ownFolder(), `data-${hash(directory)}`);
+  if (!lstatSync(directory, { throwIfNoEntry: false })) symlinkSync(outside, directory);
+  log(`PostgreSQL may not enter ${parent} as another user; its data is in ${outside}.`);
   return outside;
 }
 
-function ownDirectory(directory, account) {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  chownSync(directory, account.uid, account.gid);
+/** Root's own folder for what others have to enter. In a place anybody may write to, so whose it is gets checked. */
+function ownFolder() {
+  const folder = '/var/tmp/opply-shop';
+  mkdirSync(folder, { recursive: true, mode: 0o755 });
+  const { uid, mode } = lstatSync(folder);
+  if (uid !== 0 || (mode & 0o022) !== 0)
+    throw new Error(`${folder} is not root's alone; remove it and try again.`);
+  return folder;
 }
 
 /** @returns the paths of pg_ctl, initdb and postgres; copied to where the account can run them when it cannot here. */
@@ -70,7 +64,7 @@ export async function reachableBinaries(account) {
     return { pg_ctl, initdb, postgres };
   }
   const native = path.dirname(path.dirname(postgres));
-  const copy = path.join('/var/tmp', `opply-shop-binaries-${hash(native)}`);
+  const copy = path.join(ownFolder(), `binaries-${hash(native)}`);
   if (!existsSync(path.join(copy, 'bin', 'postgres')))
     cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
   return Object.fromEntries(

@@ -16,6 +16,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import util from 'node:util';
 
 export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -48,8 +49,9 @@ const PANEL_SOURCES = [
 
 /** @throws Error when Node is too old to run the shop. */
 export function requireNode() {
-  const [major = 0] = process.versions.node.split('.').map(Number);
-  if (major < 20) throw new Error(`The shop needs Node 20 or newer; this is ${process.version}.`);
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major > 20 || (major === 20 && minor >= 12)) return;
+  throw new Error(`The shop needs Node 20.12 or newer; this is ${process.version}.`);
 }
 
 /** Installs the dependencies that package-lock.json names, unless npm has done so since that file last changed. */
@@ -100,8 +102,8 @@ function placeholdersForBuild() {
  */
 export function prepareEnvironment(log = console.error) {
   if (existsSync(ENVIRONMENT_FILE)) {
-    for (const [name, value] of parseEnvironment(readFileSync(ENVIRONMENT_FILE, 'utf8')))
-      process.env[name] ??= value;
+    const settings = util.parseEnv(readFileSync(ENVIRONMENT_FILE, 'utf8'));
+    for (const [name, value] of Object.entries(settings)) process.env[name] ??= value;
   }
   if (process.env.NODE_ENV === 'production') return;
   const missing = SECRETS.filter((name) => !process.env[name]);
@@ -111,15 +113,6 @@ export function prepareEnvironment(log = console.error) {
   const separator =
     existsSync(ENVIRONMENT_FILE) && !readFileSync(ENVIRONMENT_FILE, 'utf8').endsWith('\n') ? '\n' : '';
   appendFileSync(ENVIRONMENT_FILE, separator + lines.join(''), { mode: 0o600 });
-}
-
-/** @returns {[string, string][]} the assignments of a .env file. */
-function parseEnvironment(text) {
-  return text
-    .split(/\r?\n/)
-    .map((line) => /^\s*([A-Z][A-Z0-9_]*)\s*=\s*(.*?)\s*$/.exec(line))
-    .filter((match) => match !== null)
-    .map(([, name, value]) => [name, value.replace(/^(['"])(.*)\1$/, '$2')]);
 }
 
 const secret = () => randomBytes(32).toString('base64url');

@@ -2,12 +2,13 @@
  * `npm run quickstart`: from a fresh clone to a running shop with demo data. Installs, compiles, builds the panel,
  * starts the database, seeds, serves, and says what to do first. Whatever is done already is skipped.
  */
-import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { runChild } from './child.mjs';
 import { buildPanel, installDependencies, prepareEnvironment, requireNode, ROOT } from './project.mjs';
 
+requireNode();
+prepareEnvironment();
 const PORT = Number(process.env.PORT ?? 1337);
 const SHOP = `http://localhost:${PORT}`;
 const PATIENCE_MS = 120_000;
@@ -17,20 +18,18 @@ const step = (number, text) => console.log(`[${number}/5] ${text}`);
 async function main() {
   if (process.env.NODE_ENV === 'production')
     throw new Error('The quickstart makes demo accounts; it is refused in production.');
-  requireNode();
   await requireFreePort();
   step(1, 'Dependencies');
   installDependencies();
-  step(2, 'Secrets');
-  prepareEnvironment();
+  step(2, 'Secrets: in .env');
   step(3, 'Admin panel and server');
   buildPanel();
   step(4, 'Database and demo data');
-  const { holdsProducts, provideDatabase } = await import('./database.mjs');
+  const { needsDemoData, provideDatabase } = await import('./database.mjs');
   const database = await provideDatabase();
   try {
     // Seeding again would bring sold stock back to the catalogue's figures.
-    if (!(await holdsProducts())) seed();
+    if (await needsDemoData()) await seed();
     step(5, `Server on ${SHOP}`);
     return await serve();
   } finally {
@@ -49,10 +48,9 @@ function requireFreePort() {
   });
 }
 
-function seed() {
-  const task = path.join(ROOT, 'dist', 'scripts', 'tasks', 'seed.js');
-  const { status } = spawnSync(process.execPath, [task], { cwd: ROOT, stdio: 'inherit' });
-  if (status !== 0) throw new Error('Seeding failed.');
+async function seed() {
+  const code = await runChild([path.join(ROOT, 'dist', 'scripts', 'tasks', 'seed.js')]);
+  if (code !== 0) throw new Error('Seeding failed.');
 }
 
 async function serve() {

@@ -40,11 +40,15 @@ async function seedAdministrator(strapi: Core.Strapi): Promise<void> {
 
 void withShop(async (strapi) => {
   if (process.env.NODE_ENV === 'production') throw new Error('Demo data is refused in production.');
+  // The quickstart seeds again what was begun and not done.
+  const marker = strapi.store({ type: 'core', name: 'demo', key: 'seed' });
+  await marker.set({ value: 'begun' });
+  await seedUsers(strapi);
+  await seedAdministrator(strapi);
   const file = path.join(strapi.dirs.app.root, 'database', 'seeds', 'catalogue.csv');
   const report = await importCatalogue(strapi, file, progressOf(file));
   printReport(report);
-  await seedUsers(strapi);
-  await seedAdministrator(strapi);
+  await marker.set({ value: 'done' });
   console.log(
     `Customers alice and bob, staff user staff, administrator ${DEMO_ADMIN_EMAIL}: password ${DEMO_PASSWORD}`,
   );
