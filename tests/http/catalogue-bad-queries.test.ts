@@ -183,6 +183,7 @@ describe('nothing typed into an address is the server’s fault', () => {
     '/api/products?filters[name][$eq]=%ff',
     '/api/products?filters[name][$eq]=%E0%A4%A',
     '/api/products?filters[price][$contains]=9',
+    '/api/products?filters[name][$jsonSupersetOf]=x',
     '/api/products?filters[stock][$startsWith]=2',
     '/api/products?filters[id][$containsi]=2',
     '/api/products?filters[price][$eq][$gt]=1',

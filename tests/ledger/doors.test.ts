@@ -196,14 +196,15 @@ describe('a movement, once written, stays', () => {
     expect(await ledgerOf(shop, tea)).toEqual([OPENING]);
   });
 
-  test.each(['UPDATE stock_movements SET delta = 1', 'DELETE FROM stock_movements'])(
-    'even raw SQL is refused: %s',
-    async (sql) => {
-      await product(shop, { stock: 10 });
+  test.each([
+    'UPDATE stock_movements SET delta = 1',
+    'DELETE FROM stock_movements',
+    'TRUNCATE stock_movements',
+  ])('even raw SQL is refused: %s', async (sql) => {
+    await product(shop, { stock: 10 });
 
-      await expect(shop.database.query(sql)).rejects.toThrow(/never changed or deleted/);
-    },
-  );
+    await expect(shop.database.query(sql)).rejects.toThrow(/never changed or deleted/);
+  });
 });
 
 test('the books agree after all of this', () => expectReconciled(shop));

@@ -19,7 +19,7 @@ export default async function globalSetup() {
   globalThis.testDatabaseServer = { server, folder };
   await server.createDatabase(TEMPLATE);
   await bootOnce(server.url(TEMPLATE));
-  await withClient(server.url('postgres'), (client) =>
+  await withClient({ connectionString: server.url('postgres') }, (client) =>
     client.query(`ALTER DATABASE ${TEMPLATE} IS_TEMPLATE true`),
   );
   process.env.TEST_TEMPLATE = TEMPLATE;
