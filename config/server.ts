@@ -11,7 +11,10 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
   url: env('PUBLIC_URL', ''),
   proxy: { koa: env.bool('TRUST_PROXY', false) },
   app: { keys: requireSecret('APP_KEYS').split(',') },
-  logger: { startup: { enabled: env.bool('STARTUP_BANNER', true) }, updates: { enabled: false } },
+  logger: {
+    startup: { enabled: env.bool('STARTUP_BANNER', process.env.NODE_ENV !== 'production') },
+    updates: { enabled: false },
+  },
 });
 
 export default config;

@@ -5,11 +5,13 @@ const requestLog =
   (_config: unknown, { strapi }: { strapi: Core.Strapi }): Core.MiddlewareHandler =>
   async (ctx, next) => {
     const started = process.hrtime.bigint();
+    // Taken now: middlewares further in may rewrite it.
+    const { method, path } = ctx;
     try {
       await next();
     } finally {
       const milliseconds = Number(process.hrtime.bigint() - started) / 1e6;
-      strapi.log.http(`${ctx.method} ${ctx.path} ${ctx.status} ${milliseconds.toFixed(1)} ms`);
+      strapi.log.http(`${method} ${path} ${ctx.status} ${milliseconds.toFixed(1)} ms`);
     }
   };
 

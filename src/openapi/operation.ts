@@ -109,7 +109,7 @@ function refusalsOf(route: RouteDescription): Partial<Record<number, string>> {
     ...(route.request || route.list ? { 400: 'INVALID_REQUEST, naming each field at fault' } : {}),
     ...(route.access === 'anyone'
       ? {}
-      : { 401: 'No token, or one that is bad, expired or revoked', 403: 'Not for this role' }),
+      : { 401: 'The token is bad, expired or revoked', 403: 'No token, or not for this role' }),
     ...(route.path.includes('{') ? { 404: 'Not there, or not yours' } : {}),
     ...route.refusals,
     503: 'UNAVAILABLE: try again after Retry-After seconds',
