@@ -13,9 +13,8 @@ import {
   prepareEnvironment,
   requireNode,
   ROOT,
+  STRAPI,
 } from './project.mjs';
-
-const STRAPI = path.join(ROOT, 'node_modules', '@strapi', 'strapi', 'bin', 'strapi.js');
 
 async function runWithDatabase(parameters) {
   const database = await provideDatabase();

@@ -20,7 +20,8 @@ import util from 'node:util';
 
 export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
-const STRAPI = path.join(ROOT, 'node_modules', '@strapi', 'strapi', 'bin', 'strapi.js');
+/** Strapi's command line, to be run with Node. */
+export const STRAPI = path.join(ROOT, 'node_modules', '@strapi', 'strapi', 'bin', 'strapi.js');
 const TSC = path.join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
 const STAMPS = path.join(ROOT, 'node_modules', '.cache', 'opply-shop.json');
 const ENVIRONMENT_FILE = path.join(ROOT, '.env');

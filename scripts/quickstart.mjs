@@ -5,7 +5,14 @@
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { runChild } from './child.mjs';
-import { buildPanel, installDependencies, prepareEnvironment, requireNode, ROOT } from './project.mjs';
+import {
+  buildPanel,
+  installDependencies,
+  prepareEnvironment,
+  requireNode,
+  ROOT,
+  STRAPI,
+} from './project.mjs';
 
 requireNode();
 prepareEnvironment();
@@ -54,9 +61,8 @@ async function seed() {
 }
 
 async function serve() {
-  const strapi = path.join(ROOT, 'node_modules', '@strapi', 'strapi', 'bin', 'strapi.js');
   const environment = { ...process.env, STARTUP_BANNER: process.env.STARTUP_BANNER ?? 'false' };
-  const ended = runChild([strapi, 'start'], environment);
+  const ended = runChild([STRAPI, 'start'], environment);
   if (await Promise.race([untilReady(), ended.then(() => false)])) console.log(firstSteps());
   return ended;
 }

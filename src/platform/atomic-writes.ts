@@ -19,11 +19,13 @@ export function makeWritesAtomic(strapi: Core.Strapi, uid: UID.ContentType): voi
   for (const write of WRITES) {
     const original = repository[write];
     if (!original) throw new Error(`Strapi's query engine has no ${write} any more; see ${__filename}`);
-    repository[write] = (parameters) =>
-      strapi.db.transaction(async ({ trx }) => {
+    repository[write] = (parameters) => {
+      if (strapi.db.inTransaction()) return original.call(repository, parameters);
+      return strapi.db.transaction(async ({ trx }) => {
         const result = await original.call(repository, parameters);
         await refuseAborted(trx);
         return result;
       });
+    };
   }
 }

@@ -176,6 +176,23 @@ describe('a session', () => {
   });
 });
 
+test('an API token of the panel is nobody, so it is refused where somebody has to ask', async () => {
+  const token = await shop.inside(async (strapi) => {
+    const wish = { name: 'robot', description: '', type: 'full-access', lifespan: null };
+    return (await strapi.service('admin::api-token').create(wish)).accessKey as string;
+  });
+
+  await shop.get('/api/products', token).expect(200);
+  for (const route of ['/api/orders', '/api/customers/me']) await shop.get(route, token).expect(403);
+});
+
+test('the doors that need mail are closed while there is none', async () => {
+  const { username } = await customer(shop);
+
+  await send('/api/auth/forgot-password', { email: `${username}@shop.example` }).expect(403);
+  await send('/api/auth/send-email-confirmation', { email: `${username}@shop.example` }).expect(403);
+});
+
 describe('a bad token is a 401 on any route', () => {
   const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
   const claims = { userId: '1', sessionId: 'x', type: 'access', exp: 4_000_000_000 };

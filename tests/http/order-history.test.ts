@@ -28,6 +28,7 @@ describe('reading orders', () => {
     await shop.get(`/api/orders/${foreign.body.data.documentId}`, bob.token).expect(404);
     await shop.get(`/api/orders/${foreign.body.data.documentId}`, clerk.token).expect(200, foreign.body);
     await shop.get('/api/orders/unknown', bob.token).expect(404);
+    await shop.get(`/api/orders/${foreign.body.data.documentId}`).expect(404);
     await shop.get('/api/orders').expect(403);
   });
 
