@@ -1,13 +1,17 @@
 /** How the shop starts and stops: a table of contents. */
 import type { Core } from '@strapi/strapi';
+import { announceCatalogueChanges } from './api/product/changes';
 import { resolveMovementReferences } from './api/stock-movement/references';
 import { publishApiDocument, useOurDocument } from './openapi/publish';
 import { acquireBootLock, releaseBootLock } from './platform/boot-lock';
 import { makeWritesAtomic } from './platform/atomic-writes';
+import { buildMiddlewaresOnce } from './platform/build-once';
+import { changeFeed } from './platform/change-feed';
 import { refuseDemoAccounts } from './platform/demo-accounts';
 import { installDatabase } from './platform/install-database';
 import { installPermissions } from './platform/install-permissions';
 import { makeDocumentsReadOnly } from './platform/read-only-documents';
+import { rememberCallers } from './platform/remembered-callers';
 import { finishRequests, watchForShutdown } from './platform/shutdown';
 
 interface Lifecycle {
@@ -18,6 +22,7 @@ export default {
   /** Before Strapi touches the database. */
   async register({ strapi }: Lifecycle) {
     watchForShutdown();
+    buildMiddlewaresOnce(strapi);
     useOurDocument(strapi);
     resolveMovementReferences(strapi);
     await acquireBootLock();
@@ -38,6 +43,9 @@ export default {
     await installPermissions(strapi);
     await refuseDemoAccounts(strapi);
     await publishApiDocument(strapi);
+    rememberCallers(strapi);
+    announceCatalogueChanges(strapi);
+    await changeFeed.start();
     await releaseBootLock();
   },
 
@@ -45,5 +53,6 @@ export default {
   async destroy({ strapi }: Lifecycle) {
     await finishRequests(strapi.server.httpServer);
     await strapi.service('api::order.order').drain();
+    await changeFeed.stop();
   },
 };

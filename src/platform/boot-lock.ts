@@ -5,14 +5,12 @@
  */
 import { Client } from 'pg';
 import { databaseConnection } from './database-connection';
+import { unrefClient } from './unref-client';
 
 /** An arbitrary number, the same for every instance: the name of this lock in PostgreSQL. */
 const BOOT_LOCK = 7_202_650_001;
 
-/** pg's documented method, which its types do not name. */
-type UnrefableClient = Client & { unref(): void };
-
-let holder: UnrefableClient | undefined;
+let holder: Client | undefined;
 
 /** Waits until no other instance is booting on this database. */
 export async function acquireBootLock(): Promise<void> {
@@ -22,11 +20,10 @@ export async function acquireBootLock(): Promise<void> {
     statement_timeout: 0,
     lock_timeout: 0,
     application_name: 'opply-shop boot',
-  }) as UnrefableClient;
+  });
   await holder.connect();
   await holder.query('SELECT pg_advisory_lock($1)', [BOOT_LOCK]);
-  // Some of Strapi's commands register the application and never bootstrap it; they must be able to end.
-  holder.unref();
+  unrefClient(holder);
 }
 
 /** Lets the next instance boot. */
