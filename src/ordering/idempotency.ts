@@ -5,8 +5,8 @@
  */
 import { createHash } from 'node:crypto';
 import { Refused } from './errors';
-import type { Transaction } from './locks';
 import type { Placement } from './placement';
+import { run, type Transaction } from './statements';
 
 const KEY = /^[\x20-\x7e]{1,255}$/;
 
@@ -38,6 +38,15 @@ export interface Stored {
   requestHash: string;
 }
 
+const FIND_STORED = {
+  name: 'find-stored',
+  sql: `SELECT document_id, customer_id, idempotency_key, request_hash FROM orders WHERE document_id = ANY(?::text[])
+        UNION ALL
+        SELECT document_id, customer_id, orders.idempotency_key, request_hash FROM orders
+        JOIN unnest(?::int[], ?::text[]) AS sought (customer, key)
+          ON orders.customer_id = sought.customer AND orders.idempotency_key = sought.key`,
+};
+
 /**
  * Looks for orders these placements have become before: under the customer's key, or, when an earlier attempt
  * lost its connection during COMMIT, under the identity the placement was given.
@@ -46,19 +55,12 @@ export async function findStored(
   trx: Transaction,
   placements: readonly Placement[],
 ): Promise<Map<Placement, Stored>> {
-  const { rows } = await trx.raw(
-    `SELECT document_id, customer_id, idempotency_key, request_hash FROM orders WHERE document_id = ANY(?::text[])
-     UNION ALL
-     SELECT document_id, customer_id, orders.idempotency_key, request_hash FROM orders
-     JOIN unnest(?::int[], ?::text[]) AS sought (customer, key)
-       ON orders.customer_id = sought.customer AND orders.idempotency_key = sought.key`,
-    [
-      placements.map(({ documentId }) => documentId),
-      placements.map(({ customer }) => customer),
-      placements.map(({ idempotencyKey }) => idempotencyKey),
-    ],
-  );
-  return matchStored(rows as StoredRow[], placements);
+  const rows = await run<StoredRow>(trx, FIND_STORED, [
+    placements.map(({ documentId }) => documentId),
+    placements.map(({ customer }) => customer),
+    placements.map(({ idempotencyKey }) => idempotencyKey),
+  ]);
+  return matchStored(rows, placements);
 }
 
 function matchStored(rows: StoredRow[], placements: readonly Placement[]): Map<Placement, Stored> {

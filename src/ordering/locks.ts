@@ -5,11 +5,7 @@
  */
 import { centsOf } from './money';
 import type { OrderState, ProductOnSale } from './placement';
-
-/** What we use of the transaction that Strapi hands out; it is knex's, which is no dependency of ours. */
-export interface Transaction {
-  raw(sql: string, bindings: unknown[]): PromiseLike<{ rows: unknown[] }>;
-}
+import { run, type Transaction } from './statements';
 
 interface ProductRow {
   id: number;
@@ -22,12 +18,17 @@ interface ProductRow {
 }
 
 // NO KEY UPDATE: as exclusive as UPDATE among writers of stock, but foreign keys may still look at the row.
-const LOCK_PRODUCTS = `
-  SELECT id, document_id, name, sku, price, stock, active
-  FROM products WHERE document_id = ANY(?::text[])
-  ORDER BY id FOR NO KEY UPDATE`;
+const LOCK_PRODUCTS = {
+  name: 'lock-products',
+  sql: `SELECT id, document_id, name, sku, price, stock, active
+        FROM products WHERE document_id = ANY(?::text[])
+        ORDER BY id FOR NO KEY UPDATE`,
+};
 
-const LOCK_ORDER = 'SELECT id, state FROM orders WHERE document_id = ? FOR NO KEY UPDATE';
+const LOCK_ORDER = {
+  name: 'lock-order',
+  sql: 'SELECT id, state FROM orders WHERE document_id = ? FOR NO KEY UPDATE',
+};
 
 /**
  * Locks the products until the transaction ends and reads them as they are now.
@@ -37,8 +38,8 @@ export async function lockProducts(
   trx: Transaction,
   documentIds: string[],
 ): Promise<Map<string, ProductOnSale>> {
-  const { rows } = await trx.raw(LOCK_PRODUCTS, [documentIds]);
-  return new Map((rows as ProductRow[]).map((row) => [row.document_id, productOnSale(row)]));
+  const rows = await run<ProductRow>(trx, LOCK_PRODUCTS, [documentIds]);
+  return new Map(rows.map((row) => [row.document_id, productOnSale(row)]));
 }
 
 /**
@@ -49,8 +50,8 @@ export async function lockOrder(
   trx: Transaction,
   documentId: string,
 ): Promise<{ id: number; state: OrderState } | undefined> {
-  const { rows } = await trx.raw(LOCK_ORDER, [documentId]);
-  return (rows as { id: number; state: OrderState }[])[0];
+  const [order] = await run<{ id: number; state: OrderState }>(trx, LOCK_ORDER, [documentId]);
+  return order;
 }
 
 const productOnSale = (row: ProductRow): ProductOnSale => ({

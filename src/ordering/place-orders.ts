@@ -1,17 +1,20 @@
 /**
  * Places a batch of orders in one transaction: lock the products, see what was placed before, decide, write
- * orders, lines and sales. All writes go through Strapi's query engine, so that lifecycle hooks (the ledger
- * among them) and plugins' subscribers see every order.
+ * orders, lines and sales. All writes run Strapi's lifecycle hooks (the ledger's among them), so that plugins'
+ * subscribers see every order.
  */
 import type { Core } from '@strapi/strapi';
 import { refuseAborted } from '../platform/aborted-transactions';
 import { decide, type Verdict } from './decide';
+import { makeDocumentId } from './document-id';
 import { findStored, type Stored } from './idempotency';
-import { lockProducts, type Transaction } from './locks';
+import { insertRows } from './insert-rows';
+import { lockProducts } from './locks';
 import { amountOf } from './money';
 import { makeOrderNumber } from './order-number';
 import { findOrderRecords, ORDER, ORDER_LINE } from './order-records';
 import type { OrderRecord, Outcome, Placement } from './placement';
+import type { Transaction } from './statements';
 
 const MOVEMENT = 'api::stock-movement.stock-movement' as const;
 
@@ -39,7 +42,7 @@ export async function placeOrders(strapi: Core.Strapi, placements: Placement[]):
 
     const verdicts = new Map(decide(products, fresh).map((verdict) => [verdict.placement, verdict]));
     const orders = newOrders(strapi, [...verdicts.values()]);
-    await writeOrders(strapi, orders);
+    await writeOrders(strapi, transaction, orders);
     if (orders.length > 0) await refuseAborted(trx);
 
     const records = new Map(orders.map(({ verdict, record }) => [verdict.placement, record]));
@@ -92,17 +95,13 @@ const recordOf = ({ placement, lines, total }: Accepted, currency: string, now: 
   lines: lines.map(({ productId: _productId, ...line }) => line),
 });
 
-async function writeOrders(strapi: Core.Strapi, orders: NewOrder[]): Promise<void> {
+async function writeOrders(strapi: Core.Strapi, trx: Transaction, orders: NewOrder[]): Promise<void> {
   if (orders.length === 0) return;
-  const { ids } = await strapi.db.query(ORDER).createMany({ data: orders.map(orderRow) });
-  // Ids are drawn from a sequence row by row, so in ascending order they stand as the orders do.
-  const orderIds = ids.map(Number).sort((a, b) => a - b);
-  await strapi.db
-    .query(ORDER_LINE)
-    .createMany({ data: orders.flatMap((order, i) => lineRows(order, orderIds[i])) });
-  await strapi.db
-    .query(MOVEMENT)
-    .createMany({ data: orders.flatMap((order, i) => saleRows(order, orderIds[i])) });
+  const ids = await insertRows(strapi, trx, ORDER, orders.map(orderRow));
+  const rowsOf = (make: (order: NewOrder, id: number | undefined) => object[]) =>
+    orders.flatMap((order, index) => make(order, ids[index])) as Record<string, unknown>[];
+  await insertRows(strapi, trx, ORDER_LINE, rowsOf(lineRows));
+  await insertRows(strapi, trx, MOVEMENT, rowsOf(saleRows));
 }
 
 const orderRow = ({ verdict: { placement }, record }: NewOrder) => {
@@ -114,6 +113,7 @@ const orderRow = ({ verdict: { placement }, record }: NewOrder) => {
 const lineRows = ({ verdict }: NewOrder, order: number | undefined) =>
   verdict.lines.map(({ productId, product, unitPrice, total, ...columns }, position) => ({
     ...columns,
+    documentId: makeDocumentId(),
     order,
     position,
     product: productId,
@@ -124,6 +124,7 @@ const lineRows = ({ verdict }: NewOrder, order: number | undefined) =>
 
 const saleRows = ({ verdict }: NewOrder, order: number | undefined) =>
   verdict.lines.map(({ productId, quantity }) => ({
+    documentId: makeDocumentId(),
     product: productId,
     order,
     delta: -quantity,

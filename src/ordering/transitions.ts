@@ -4,9 +4,10 @@
  */
 import type { Core } from '@strapi/strapi';
 import { Refused } from './errors';
-import { lockOrder, type Transaction } from './locks';
+import { lockOrder } from './locks';
 import { findOrderRecords, ORDER, ORDER_LINE } from './order-records';
 import type { OrderRecord, OrderState } from './placement';
+import type { Transaction } from './statements';
 
 const MOVEMENT = 'api::stock-movement.stock-movement' as const;
 

@@ -4,7 +4,7 @@
  */
 import type { Core } from '@strapi/strapi';
 import { invalid, Refused, type ShortLine } from '../../ordering/errors';
-import type { Transaction } from '../../ordering/locks';
+import { run, type Transaction } from '../../ordering/statements';
 
 export const MOVEMENT = 'api::stock-movement.stock-movement' as const;
 
@@ -40,6 +40,27 @@ interface StockRow {
 
 /** More than any shop holds, and far enough below PostgreSQL's integer that no sum of one batch overflows it. */
 const LARGEST_STOCK = 2_000_000_000;
+
+const ADD_TO_STOCK = {
+  name: 'add-to-stock',
+  sql: `WITH change AS (
+          SELECT * FROM unnest(?::int[], ?::bigint[], ?::bigint[], ?::bigint[]) AS change (id, delta, lowest, highest)
+        ), locked AS (
+          SELECT id, stock FROM products WHERE id = ANY(?::int[]) ORDER BY id FOR NO KEY UPDATE
+        ), verdict AS (
+          SELECT count(*) = ? AND bool_and(stock + lowest >= 0 AND stock + highest <= ?) AS possible
+          FROM locked JOIN change USING (id)
+        )
+        UPDATE products SET stock = products.stock + change.delta
+        FROM locked JOIN change USING (id), verdict
+        WHERE products.id = locked.id AND verdict.possible
+        RETURNING products.id, products.document_id, products.stock`,
+};
+
+const READ_STOCK = {
+  name: 'read-stock',
+  sql: 'SELECT id, document_id, stock FROM products WHERE id = ANY(?::int[])',
+};
 
 /** What all movements of one product do together. `lowest` and `highest` are the extremes on the way, from 0. */
 interface Change {
@@ -102,30 +123,21 @@ function idOf(relation: RelationData): number {
 async function addToStock(trx: Transaction, changes: Map<number, Change>): Promise<Map<number, StockRow>> {
   const ids = [...changes.keys()];
   const column = (name: keyof Change) => [...changes.values()].map((change) => change[name]);
-  const { rows } = await trx.raw(
-    `WITH change AS (
-       SELECT * FROM unnest(?::int[], ?::bigint[], ?::bigint[], ?::bigint[]) AS change (id, delta, lowest, highest)
-     ), locked AS (
-       SELECT id, stock FROM products WHERE id = ANY(?::int[]) ORDER BY id FOR NO KEY UPDATE
-     ), verdict AS (
-       SELECT count(*) = ? AND bool_and(stock + lowest >= 0 AND stock + highest <= ?) AS possible
-       FROM locked JOIN change USING (id)
-     )
-     UPDATE products SET stock = products.stock + change.delta
-     FROM locked JOIN change USING (id), verdict
-     WHERE products.id = locked.id AND verdict.possible
-     RETURNING products.id, products.document_id, products.stock`,
-    [ids, column('delta'), column('lowest'), column('highest'), ids, ids.length, LARGEST_STOCK],
-  );
-  return new Map((rows as StockRow[]).map((row) => [row.id, row]));
+  const rows = await run<StockRow>(trx, ADD_TO_STOCK, [
+    ids,
+    column('delta'),
+    column('lowest'),
+    column('highest'),
+    ids,
+    ids.length,
+    LARGEST_STOCK,
+  ]);
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 async function refuse(trx: Transaction, changes: Map<number, Change>): Promise<never> {
   const ids = [...changes.keys()];
-  const { rows } = await trx.raw('SELECT id, document_id, stock FROM products WHERE id = ANY(?::int[])', [
-    ids,
-  ]);
-  const products = rows as StockRow[];
+  const products = await run<StockRow>(trx, READ_STOCK, [ids]);
   const unknown = ids.filter((id) => !products.some((product) => product.id === id));
   if (unknown.length > 0) {
     throw new Refused({ code: 'UNKNOWN_PRODUCT', lines: unknown.map((id) => ({ product: String(id) })) });

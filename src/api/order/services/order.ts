@@ -3,7 +3,7 @@
  * `strapi.service('api::order.order').place(…)`.
  */
 import { factories } from '@strapi/strapi';
-import { createId } from '@paralleldrive/cuid2';
+import { makeDocumentId } from '../../../ordering/document-id';
 import { placeOrders } from '../../../ordering/place-orders';
 import type { OrderRecord, Outcome, PlacementRequest } from '../../../ordering/placement';
 import { PlacementQueue } from '../../../ordering/placement-queue';
@@ -27,7 +27,7 @@ export default factories.createCoreService(ORDER, ({ strapi }) => {
       if (strapi.db.inTransaction()) {
         throw new Error('An order is placed in a transaction of its own; call place() outside of yours');
       }
-      return queue.place({ ...request, documentId: createId() });
+      return queue.place({ ...request, documentId: makeDocumentId() });
     },
 
     /**
