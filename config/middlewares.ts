@@ -22,6 +22,7 @@ const config = [
       expose: ['ETag', 'Idempotent-Replayed', 'Location', 'Retry-After', 'X-Request-Id'],
     },
   },
+  'global::catalogue-cache',
   'strapi::session',
   'strapi::query',
   { name: 'strapi::body', config: { jsonLimit: '1mb', formLimit: '1mb', textLimit: '1mb' } },

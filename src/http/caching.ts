@@ -1,17 +1,80 @@
-/** Lets phones and proxies keep a public answer for a moment, and ask whether it changed afterwards. */
+/**
+ * Public answers, ready to be sent. A product or a list of them is the same for everybody in a role, so it is read,
+ * turned into bytes and fingerprinted once and then sent to all who ask within the next second; phones and proxies may
+ * keep it for another second and ask afterwards whether it changed. Together the contract's 2 seconds are not exceeded.
+ */
 import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { changeFeed } from '../platform/change-feed';
 import type { Context } from './context';
 
-/** Together with what a server may remember, the contract's 2 seconds are not exceeded. */
+const REMEMBERED_MS = 1_000;
 const MAX_AGE_SECONDS = 1;
 
-/** Answers with the body, or with 304 when the caller's If-None-Match names it already. */
+const MOST_BYTES = 32 * 1024 * 1024;
+
+/** A JSON document with its fingerprint. */
+export interface Answer {
+  json: Buffer;
+  etag: string;
+}
+
+const answers = new LRUCache<string, Answer>({
+  maxSize: MOST_BYTES,
+  sizeCalculation: ({ json }, key) => json.length + key.length + 200,
+  ttl: REMEMBERED_MS,
+});
+
+/** Answers that somebody is reading at this moment. */
+const underWay = new Map<string, Promise<Answer | undefined>>();
+
+/** Whoever asks after a change must not be given what was read before it, nor what is being read. */
+changeFeed.subscribe((change) => {
+  if (change.startsWith('user:')) return;
+  answers.clear();
+  underWay.clear();
+});
+
+/**
+ * @param key names the question; equal questions have equal answers.
+ * @param ask reads the answer; undefined when there is none to remember (a refusal, an error).
+ * @returns the answer, and whether somebody else had asked already, in which case `ask` has not been called.
+ */
+export async function once(
+  key: string,
+  ask: () => Promise<Answer | undefined>,
+): Promise<{ answer: Answer | undefined; shared: boolean }> {
+  const known = answers.get(key) ?? (await underWay.get(key));
+  if (known) return { answer: known, shared: true };
+  const asking = ask();
+  const settled = asking.catch(() => undefined);
+  underWay.set(key, settled);
+  try {
+    const answer = await asking;
+    if (answer && underWay.get(key) === settled) answers.set(key, answer);
+    return { answer, shared: false };
+  } finally {
+    if (underWay.get(key) === settled) underWay.delete(key);
+  }
+}
+
+/** Answers with the body, or with 304 when the caller's If-None-Match names it already, and lets others have it. */
 export function answerCacheable(ctx: Context, body: object): void {
-  const json = JSON.stringify(body);
+  const json = Buffer.from(JSON.stringify(body));
+  const answer = { json, etag: `"${createHash('sha1').update(json).digest('base64url')}"` };
+  ctx.state.answer = answer;
+  send(ctx, answer);
+}
+
+/** @returns the public answer that was given to this request, if it was one. */
+export const answerOf = (ctx: Context): Answer | undefined => ctx.state.answer as Answer | undefined;
+
+/** Sends an answer that is ready, or 304. */
+export function send(ctx: Context, { json, etag }: Answer): void {
   ctx.status = 200;
   ctx.type = 'application/json';
   ctx.set('Cache-Control', `public, max-age=${MAX_AGE_SECONDS}`);
-  ctx.set('ETag', `"${createHash('sha1').update(json).digest('base64url')}"`);
+  ctx.set('ETag', etag);
   if (ctx.fresh) ctx.status = 304;
   else ctx.body = json;
 }

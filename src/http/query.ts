@@ -4,9 +4,7 @@
  * permissions, and removes what this caller may not see.
  */
 import type { Core, UID } from '@strapi/strapi';
-import { z } from 'zod';
 import { invalid } from '../ordering/errors';
-import { refused } from './body';
 import type { Context } from './context';
 import { refuseBadFilters } from './filters';
 import { sortTerms } from './sort';
@@ -17,30 +15,11 @@ export type Query = Record<string, unknown> & {
   sort?: unknown;
   populate?: unknown;
   fields?: unknown;
+  pagination?: unknown;
+  _q?: unknown;
 };
 
 const PARAMETERS = new Set(['filters', 'sort', 'fields', 'populate', 'pagination', '_q', 'locale', 'status']);
-
-const LARGEST_PAGE = 10_000_000;
-
-const wholeNumber = (least: number) =>
-  z
-    .string()
-    .regex(/^[0-9]+$/, 'must be a whole number')
-    .refine(
-      (value) => Number(value) >= least && Number(value) <= LARGEST_PAGE,
-      `must be from ${least} to ${LARGEST_PAGE}`,
-    );
-
-const pagination = z
-  .strictObject({
-    page: wholeNumber(1),
-    pageSize: wholeNumber(1),
-    start: wholeNumber(0),
-    limit: wholeNumber(1),
-    withCount: z.enum(['true', 'false', 't', 'f', '1', '0']),
-  })
-  .partial();
 
 /**
  * @param uid of the content type that the list is made of.
@@ -51,7 +30,6 @@ export async function readQuery(strapi: Core.Strapi, ctx: Context, uid: UID.Sche
   const query = ctx.query as Query;
   refuseUnknownParameters(query);
   sortTerms(query.sort);
-  refuseBadPagination(query.pagination);
   refuseBadFilters(strapi, query.filters, uid);
   refuseBadSearch(query._q);
   const schema = strapi.getModel(uid);
@@ -68,22 +46,10 @@ function refuseUnknownParameters(query: Query): void {
   }
 }
 
-function refuseBadPagination(given: unknown): void {
-  if (given === undefined) return;
-  const parsed = pagination.safeParse(given);
-  if (!parsed.success) {
-    throw refused(parsed.error.issues.map((issue) => ({ ...issue, path: ['pagination', ...issue.path] })));
-  }
-}
-
 function refuseBadSearch(search: unknown): void {
   if (search === undefined) return;
   if (typeof search !== 'string' || search.includes('\0')) throw invalid(['_q'], 'must be text');
 }
-
-/** @returns the caller's filters and one of ours that they cannot loosen. */
-export const alsoWhere = (filters: object | undefined, ours: object): object =>
-  filters ? { $and: [filters, ours] } : ours;
 
 /** @returns whether the caller asked to populate this attribute, in any of Strapi's notations. */
 export function populates(populate: unknown, attribute: string): boolean {

@@ -31,10 +31,12 @@ function checkedTerm(term: string, path: (string | number)[]): string {
 
 /**
  * Puts the id behind whatever the caller sorts by, so that two entries with the same price cannot change places
- * between two pages.
+ * between two pages. It runs in the direction of the last term: one index then serves both directions.
  * @param otherwise the order when the caller asked for none.
  */
 export function totalOrder(sort: unknown, otherwise: 'id:asc' | 'id:desc'): string[] {
   const terms = sortTerms(sort);
-  return terms.length === 0 ? [otherwise] : [...terms, 'id:asc'];
+  const last = terms.at(-1);
+  if (last === undefined) return [otherwise];
+  return [...terms, /:desc$/i.test(last) ? 'id:desc' : 'id:asc'];
 }

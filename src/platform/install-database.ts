@@ -18,5 +18,11 @@ export async function installDatabase(strapi: Core.Strapi): Promise<void> {
     // An index on a large table takes longer than any request may.
     await trx.raw('SET LOCAL statement_timeout = 0');
     for (const file of files) await trx.raw(await readFile(path.join(directory, file), 'utf8'));
+    const { rows } = await trx.raw("SELECT FROM pg_extension WHERE extname = 'pg_trgm'");
+    if (rows.length === 0) {
+      strapi.log.warn(
+        'The database has no pg_trgm, so searching for text reads the whole catalogue. As its owner: CREATE EXTENSION pg_trgm',
+      );
+    }
   });
 }

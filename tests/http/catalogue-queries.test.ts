@@ -130,7 +130,7 @@ describe('sorting', () => {
   test.each<[string, string[]]>([
     ['sort=price', ['banana', 'Apple', 'Apricot', 'Kiwi', 'Cherry']],
     ['sort=price:asc', ['banana', 'Apple', 'Apricot', 'Kiwi', 'Cherry']],
-    ['sort=price:desc', ['Cherry', 'Apricot', 'Kiwi', 'Apple', 'banana']],
+    ['sort=price:desc', ['Cherry', 'Kiwi', 'Apricot', 'Apple', 'banana']],
     ['sort=price:desc,stock:asc', ['Cherry', 'Kiwi', 'Apricot', 'Apple', 'banana']],
     ['sort[0]=price:desc&sort[1]=stock:asc', ['Cherry', 'Kiwi', 'Apricot', 'Apple', 'banana']],
     ['sort[stock]=desc', ['Cherry', 'Apricot', 'banana', 'Kiwi', 'Apple']],

@@ -2,9 +2,9 @@
 import { factories, type Modules } from '@strapi/strapi';
 import { parseData } from '../../../http/body';
 import type { Context } from '../../../http/context';
+import { readPage } from '../../../http/page';
 import { pick, type Entity } from '../../../http/presentation';
 import { readQuery } from '../../../http/query';
-import { totalOrder } from '../../../http/sort';
 import { categoryChanges, newCategory } from '../contract';
 import { freeSlug } from '../../../platform/free-slug';
 import { CATEGORY, refuseBadParent } from '../services/category';
@@ -12,6 +12,15 @@ import { CATEGORY, refuseBadParent } from '../services/category';
 const POPULATED = {
   parent: { fields: ['documentId', 'name', 'slug'] as ('documentId' | 'name' | 'slug')[] },
 };
+const CATEGORIES = {
+  visible: {},
+  otherwise: 'id:asc',
+  searched: ['name', 'slug', 'description'],
+  populate: POPULATED,
+} as const;
+
+type Category = Entity & { documentId: string };
+
 const ATTRIBUTES = ['id', 'documentId', 'name', 'slug', 'description', 'createdAt', 'updatedAt'];
 
 const present = (category: Entity): Entity => {
@@ -36,11 +45,8 @@ export default factories.createCoreController(CATEGORY, ({ strapi }) => {
   return {
     async find(ctx) {
       const query = await readQuery(strapi, ctx, CATEGORY);
-      const sort = totalOrder(query.sort, 'id:asc');
-      const { results, pagination } = await strapi
-        .service(CATEGORY)
-        .find({ ...query, sort, populate: POPULATED });
-      ctx.body = { data: results.map(present), meta: { pagination } };
+      const { rows, pagination } = await readPage<Category>(strapi, CATEGORY, query, CATEGORIES);
+      ctx.body = { data: rows.map(present), meta: { pagination } };
     },
 
     async findOne(ctx) {

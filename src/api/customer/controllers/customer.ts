@@ -3,12 +3,11 @@
  * API has, so that no hash, token or role can be asked for.
  */
 import type { Core } from '@strapi/strapi';
-import { pagination } from '@strapi/utils';
 import { parseData } from '../../../http/body';
 import { isStaff, requireUser, userOf, type Context } from '../../../http/context';
+import { emptyPage, readPage, type Page } from '../../../http/page';
 import { pick, type Entity } from '../../../http/presentation';
-import { alsoWhere, readQuery, type Query } from '../../../http/query';
-import { totalOrder } from '../../../http/sort';
+import { readQuery } from '../../../http/query';
 import { profileChanges } from '../contract';
 import { PROFILE_FIELDS } from '../profile-fields';
 
@@ -16,35 +15,29 @@ const USER = 'plugin::users-permissions.user' as const;
 
 const SHOWN = ['documentId', 'username', 'email', ...PROFILE_FIELDS, 'createdAt'];
 
+/** What `_q` looks into. */
+const SEARCHED = ['username', 'email', 'firstName', 'lastName', 'phone', 'city', 'postalCode'] as const;
+
+type User = Entity & { documentId: string };
+
 const present = (user: Entity): Entity => pick(user, SHOWN);
 
 /** Staff are users too, but not customers. */
 const CUSTOMERS = { $or: [{ role: { type: { $ne: 'staff' } } }, { role: { id: { $null: true } } }] };
 
 const controller = ({ strapi }: { strapi: Core.Strapi }) => {
-  const page = async (ctx: Context, query: Query, filters: object) => {
-    const where = alsoWhere(query.filters, filters);
-    const { start, limit } = pageOf(query);
-    const [users, total] = await Promise.all([
-      strapi.documents(USER).findMany({
-        ...query,
-        filters: where,
-        sort: totalOrder(query.sort, 'id:asc'),
-        populate: {},
-        start,
-        limit,
-      } as object),
-      strapi.documents(USER).count({ filters: where, _q: query._q } as object),
-    ]);
-    answerPage(ctx, users.map(present), { start, limit }, total);
+  const answerPage = (ctx: Context, { rows, pagination }: Page<User>) => {
+    ctx.body = { data: rows.map(present), meta: { pagination } };
   };
 
   return {
     async find(ctx: Context) {
       const query = await readQuery(strapi, ctx, USER);
       const user = userOf(ctx);
-      if (!user) return answerPage(ctx, [], pageOf(query), 0);
-      await page(ctx, query, isStaff(ctx) ? CUSTOMERS : { documentId: user.documentId });
+      if (!user) return answerPage(ctx, emptyPage(strapi, query));
+      const visible = isStaff(ctx) ? CUSTOMERS : { documentId: user.documentId };
+      const list = { visible, otherwise: 'id:asc', searched: SEARCHED, populate: {} } as const;
+      answerPage(ctx, await readPage<User>(strapi, USER, query, list));
     },
 
     async findOne(ctx: Context) {
@@ -71,25 +64,5 @@ const controller = ({ strapi }: { strapi: Core.Strapi }) => {
     ctx.body = { data: present(user), meta: {} };
   }
 };
-
-interface Page {
-  start: number;
-  limit: number;
-}
-
-/** The same arithmetic that Strapi's own lists use. */
-function pageOf(query: Query): Page {
-  const { defaultLimit, maxLimit } = strapi.config.get<{ defaultLimit: number; maxLimit: number }>(
-    'api.rest',
-  );
-  return pagination.withDefaultPagination((query.pagination ?? {}) as object, {
-    defaults: { offset: { limit: defaultLimit }, page: { pageSize: defaultLimit } },
-    maxLimit,
-  });
-}
-
-function answerPage(ctx: Context, data: Entity[], page: Page, total: number) {
-  ctx.body = { data, meta: { pagination: pagination.transformPagedPaginationInfo(page, total) } };
-}
 
 export default controller;

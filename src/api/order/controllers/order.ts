@@ -2,8 +2,8 @@
 import { factories } from '@strapi/strapi';
 import { parseData } from '../../../http/body';
 import { isStaff, requireUser, userOf, type Context } from '../../../http/context';
-import { alsoWhere, readQuery } from '../../../http/query';
-import { totalOrder } from '../../../http/sort';
+import { readPage } from '../../../http/page';
+import { readQuery } from '../../../http/query';
 import { Refused } from '../../../ordering/errors';
 import { hashRequest, parseIdempotencyKey } from '../../../ordering/idempotency';
 import { parseCents } from '../../../ordering/money';
@@ -55,17 +55,18 @@ export default factories.createCoreController(ORDER, ({ strapi }) => {
 
     async find(ctx) {
       const query = await readQuery(strapi, ctx, ORDER);
-      const { results, pagination } = await strapi.service(ORDER).find({
-        ...query,
-        fields: undefined,
-        filters: alsoWhere(query.filters, visibleTo(ctx)),
-        sort: totalOrder(query.sort, 'id:desc'),
-        populate: { lines: { sort: 'position:asc' } },
-      });
-      ctx.body = {
-        data: (results as OrderRow[]).map((row) => presentOrder(orderRecord(row))),
-        meta: { pagination },
-      };
+      const { rows, pagination } = await readPage<OrderRow>(
+        strapi,
+        ORDER,
+        { ...query, fields: undefined },
+        {
+          visible: visibleTo(ctx),
+          otherwise: 'id:desc',
+          searched: ['number', 'note'],
+          populate: { lines: { sort: 'position:asc' } },
+        },
+      );
+      ctx.body = { data: rows.map((row) => presentOrder(orderRecord(row))), meta: { pagination } };
     },
 
     async findOne(ctx) {

@@ -4,12 +4,19 @@ import { answerCacheable } from '../../../http/caching';
 import { parseData } from '../../../http/body';
 import type { Context } from '../../../http/context';
 import type { Entity } from '../../../http/presentation';
-import { alsoWhere, populates, readQuery, type Query } from '../../../http/query';
-import { totalOrder } from '../../../http/sort';
+import { readPage } from '../../../http/page';
+import { populates, readQuery, type Query } from '../../../http/query';
 import { newProduct, productChanges } from '../contract';
 import { POPULATED, presentProduct, presentProductToStaff } from '../presentation';
 import { freeSlug } from '../../../platform/free-slug';
 import { PRODUCT, resolveReferences } from '../services/product';
+
+const FOR_SALE = { active: true };
+
+/** What `_q` looks into; each has a trigram index. */
+const SEARCHED = ['name', 'sku', 'description'] as const;
+
+type Product = Entity & { documentId: string };
 
 /** Strapi's type asks for every required attribute, those with a default included. */
 type NewProduct = Modules.Documents.Params.Data.Input<typeof PRODUCT>;
@@ -40,13 +47,13 @@ export default factories.createCoreController(PRODUCT, ({ strapi }) => {
   return {
     async find(ctx) {
       const query = await readQuery(strapi, ctx, PRODUCT);
-      const { results, pagination } = await strapi.service(PRODUCT).find({
-        ...query,
-        filters: alsoWhere(query.filters, { active: true }),
-        sort: totalOrder(query.sort, 'id:asc'),
+      const { rows, pagination } = await readPage<Product>(strapi, PRODUCT, query, {
+        visible: FOR_SALE,
+        otherwise: 'id:asc',
+        searched: SEARCHED,
         populate: populate(query),
       });
-      const entities = (await sanitize(results, ctx)) as Entity[];
+      const entities = (await sanitize(rows, ctx)) as Entity[];
       answerCacheable(ctx, {
         data: entities.map((entity) => presentProduct(entity, currency())),
         meta: { pagination },
@@ -55,11 +62,11 @@ export default factories.createCoreController(PRODUCT, ({ strapi }) => {
 
     async findOne(ctx) {
       const query = await readQuery(strapi, ctx, PRODUCT);
-      const entity = await strapi.documents(PRODUCT).findFirst({
-        ...query,
-        filters: { documentId: ctx.params.id, active: true },
-        populate: populate(query),
-      } as object);
+      const wanted = strapi
+        .get('query-params')
+        .transform(PRODUCT, { fields: query.fields, populate: populate(query) });
+      const where = { ...FOR_SALE, documentId: ctx.params.id };
+      const entity: Product | null = await strapi.db.query(PRODUCT).findOne({ ...wanted, where });
       if (!entity) return ctx.notFound();
       answerCacheable(ctx, {
         data: presentProduct((await sanitize(entity, ctx)) as Entity, currency()),

@@ -1,15 +1,24 @@
 /** The ledger over HTTP, for staff: record what arrived or left, read what happened. Nothing is ever changed. */
 import { factories } from '@strapi/strapi';
 import { parseData } from '../../../http/body';
+import { readPage } from '../../../http/page';
 import { pick, type Entity } from '../../../http/presentation';
 import { readQuery } from '../../../http/query';
-import { totalOrder } from '../../../http/sort';
 import { Refused } from '../../../ordering/errors';
 import { newMovement } from '../contract';
 import { MOVEMENT } from '../ledger';
 
 const PRODUCT = 'api::product.product' as const;
-const POPULATED = { product: { fields: ['documentId'] }, order: { fields: ['documentId'] } };
+
+/** Staff see the whole ledger, newest first. */
+const LEDGER = {
+  visible: {},
+  otherwise: 'id:desc',
+  searched: ['note'],
+  populate: { product: { fields: ['documentId'] }, order: { fields: ['documentId'] } },
+} as const;
+
+type Movement = Entity & { documentId: string };
 
 const present = (movement: Entity): Entity => ({
   documentId: movement.documentId,
@@ -23,11 +32,8 @@ const present = (movement: Entity): Entity => ({
 export default factories.createCoreController(MOVEMENT, ({ strapi }) => ({
   async find(ctx) {
     const query = await readQuery(strapi, ctx, MOVEMENT);
-    const sort = totalOrder(query.sort, 'id:desc');
-    const { results, pagination } = await strapi
-      .service(MOVEMENT)
-      .find({ ...query, sort, populate: POPULATED });
-    ctx.body = { data: results.map(present), meta: { pagination } };
+    const { rows, pagination } = await readPage<Movement>(strapi, MOVEMENT, query, LEDGER);
+    ctx.body = { data: rows.map(present), meta: { pagination } };
   },
 
   async create(ctx) {

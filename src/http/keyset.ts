@@ -1,0 +1,72 @@
+/**
+ * The condition "behind this entry, in this order". A page found by it costs the same wherever it lies, because an
+ * index leads straight to it, and it neither repeats nor loses entries while others come and go. After
+ * https://use-the-index-luke.com/no-offset.
+ */
+import type { Core, UID } from '@strapi/strapi';
+import { invalid } from '../ordering/errors';
+
+type Where = Record<string, unknown>;
+
+interface Term {
+  attribute: string;
+  descending: boolean;
+}
+
+const PATH = ['pagination', 'after'];
+
+/** Matches nothing: every entry has an id. */
+const NOTHING: Where = { id: { $null: true } };
+
+/**
+ * @param visible what the caller may see: the entry to go on behind must be among it.
+ * @param order terms such as `price:desc`; the last one is the id.
+ * @throws Refused INVALID_REQUEST when there is no such entry, or the order is by something of another entry.
+ */
+export async function behind(
+  strapi: Core.Strapi,
+  uid: UID.ContentType,
+  { after, visible, order }: { after: string; visible: object; order: string[] },
+): Promise<Where> {
+  const terms = order.map(termOf);
+  const select = terms.map(({ attribute }) => attribute);
+  const where = { $and: [visible, { documentId: after }] };
+  const entry: Where | null = await strapi.db.query(uid).findOne({ where, select });
+  if (!entry) throw invalid(PATH, 'is not an entry of this list');
+  const required = (attribute: string) =>
+    attribute === 'id' || strapi.getModel(uid).attributes[attribute as never]?.['required'] === true;
+  return condition(terms, entry, required);
+}
+
+function termOf(term: string): Term {
+  const [attribute = '', direction] = term.split(':');
+  if (attribute.includes('.')) throw invalid(PATH, `cannot go on in a list sorted by ${attribute}`);
+  return { attribute, descending: direction?.toLowerCase() === 'desc' };
+}
+
+/** Behind in the first term, or level in it and behind in the second, and so on. */
+function condition(terms: Term[], entry: Where, required: (attribute: string) => boolean): Where {
+  const [first] = terms as [Term];
+  const alternatives = terms.map((term, index) => ({
+    $and: [
+      ...terms.slice(0, index).map(({ attribute }) => level(attribute, entry[attribute])),
+      beyond(term, entry[term.attribute], required(term.attribute)),
+    ],
+  }));
+  if (terms.length === 1 || !required(first.attribute)) return { $or: alternatives };
+  // Says nothing new, but in words that an index understands.
+  const bound = { [first.attribute]: { [first.descending ? '$lte' : '$gte']: entry[first.attribute] } };
+  return { $and: [bound, { $or: alternatives }] };
+}
+
+const level = (attribute: string, value: unknown): Where => ({
+  [attribute]: value === null ? { $null: true } : { $eq: value },
+});
+
+/** PostgreSQL puts NULL last, or first in a descending order. */
+function beyond({ attribute, descending }: Term, value: unknown, isRequired: boolean): Where {
+  if (descending) return { [attribute]: value === null ? { $notNull: true } : { $lt: value } };
+  if (value === null) return NOTHING;
+  const greater = { [attribute]: { $gt: value } };
+  return isRequired ? greater : { $or: [greater, { [attribute]: { $null: true } }] };
+}

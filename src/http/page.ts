@@ -1,0 +1,98 @@
+/**
+ * Reads one page of a list. It asks Strapi's query engine and not the document service, which opens a transaction to
+ * read and cannot be told where to go on; the query has been validated and sanitized by Strapi before (query.ts).
+ */
+import type { Core, UID } from '@strapi/strapi';
+import { behind } from './keyset';
+import { presentPagination, readPagination, type Paging } from './pagination';
+import type { Query } from './query';
+import { withSubqueries } from './related';
+import { totalOrder } from './sort';
+import { countMatches } from './totals';
+
+/** What a noun says about its lists. */
+export interface ListOf {
+  /** What this caller may see; they cannot loosen it. */
+  visible: object;
+  /** The order when the caller asks for none. */
+  otherwise: 'id:asc' | 'id:desc';
+  /** Attributes that `_q` looks into. */
+  searched: readonly string[];
+  /** As Strapi's API words it. */
+  populate: object;
+}
+
+export interface Page<Row> {
+  rows: Row[];
+  /** The answer's `meta.pagination`. */
+  pagination: object;
+}
+
+/** @returns the page of a list that holds nothing for this caller. */
+export const emptyPage = (strapi: Core.Strapi, query: Query): Page<never> => ({
+  rows: [],
+  pagination: presentPagination(pagingOf(strapi, query), 0, null),
+});
+
+function pagingOf(strapi: Core.Strapi, query: Query): Paging {
+  const { defaultLimit, maxLimit } = strapi.config.get<{ defaultLimit: number; maxLimit: number }>(
+    'api.rest',
+  );
+  return readPagination(query.pagination, { usual: defaultLimit, largest: maxLimit });
+}
+
+/** @throws Refused INVALID_REQUEST when `pagination[after]` names nothing that is in the list. */
+export async function readPage<Row extends { documentId: string }>(
+  strapi: Core.Strapi,
+  uid: UID.ContentType,
+  query: Query,
+  list: ListOf,
+): Promise<Page<Row>> {
+  const paging = pagingOf(strapi, query);
+  const order = totalOrder(query.sort, list.otherwise);
+  const { where: asked = {}, ...rows } = strapi.get('query-params').transform(uid, {
+    filters: query.filters,
+    fields: query.fields,
+    populate: list.populate,
+    sort: order,
+  });
+  const where = {
+    $and: [withSubqueries(strapi, uid, asked), ...searching(query._q, list.searched), list.visible],
+  };
+  const found = await readRows<Row>(strapi, uid, paging, { ...rows, where, visible: list.visible, order });
+  const key = JSON.stringify([uid, query.filters, query._q, list.visible]);
+  const total = paging.withCount
+    ? (totalFrom(paging, found.length) ?? (await countMatches(strapi, uid, key, where)))
+    : undefined;
+  const shown = found.slice(0, paging.size);
+  const next = found.length > paging.size ? (shown.at(-1)?.documentId ?? null) : null;
+  return { rows: shown, pagination: presentPagination(paging, total, next) };
+}
+
+/** One more than the page holds, where the caller wants to know whether anything follows. */
+async function readRows<Row>(
+  strapi: Core.Strapi,
+  uid: UID.ContentType,
+  paging: Paging,
+  { where, visible, order, ...rows }: { where: object; visible: object; order: string[] },
+): Promise<Row[]> {
+  if (paging.kind !== 'after') {
+    return strapi.db.query(uid).findMany({ ...rows, where, offset: paging.start, limit: paging.size });
+  }
+  const { after, size } = paging;
+  const following = after === null ? [] : [await behind(strapi, uid, { after, visible, order })];
+  return strapi.db.query(uid).findMany({ ...rows, where: { $and: [where, ...following] }, limit: size + 1 });
+}
+
+/** @returns how many there are when a page that is not full says so itself, otherwise undefined. */
+function totalFrom(paging: Paging, found: number): number | undefined {
+  if (paging.kind === 'after') return paging.after === null && found <= paging.size ? found : undefined;
+  const isLast = found < paging.size && (found > 0 || paging.start === 0);
+  return isLast ? paging.start + found : undefined;
+}
+
+/** Part of a name or of a SKU; capitals do not matter, and `%` and `_` are what they look like. */
+const searching = (search: unknown, attributes: readonly string[]): object[] =>
+  typeof search === 'string' && search !== ''
+    ? [{ $or: attributes.map((attribute) => ({ [attribute]: { $containsi: search } })) }]
+    : [];

@@ -1,0 +1,18 @@
+/** Tells equal questions by their address, however the caller wrote it down. */
+import type { Context } from './context';
+
+/**
+ * @returns the path and the query, unescaped and in the order of their names. What the order of parameters may mean
+ * something for (sorting by several attributes, lists without numbers) stays in the order it came in.
+ */
+export function questionOf(ctx: Context): string {
+  if (ctx.querystring === '') return ctx.path;
+  const parameters = [...new URLSearchParams(ctx.querystring)];
+  const ordered = parameters.filter(([name]) => isOrdered(name));
+  const others = parameters
+    .filter(([name]) => !isOrdered(name))
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return `${ctx.path}?${JSON.stringify([...others, ...ordered])}`;
+}
+
+const isOrdered = (name: string): boolean => name.startsWith('sort') || name.includes('[]');
