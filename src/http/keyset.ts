@@ -30,12 +30,25 @@ export async function behind(
 ): Promise<Where> {
   const terms = order.map(termOf);
   const select = terms.map(({ attribute }) => attribute);
-  const where = { $and: [visible, { documentId: after }] };
-  const entry: Where | null = await strapi.db.query(uid).findOne({ where, select });
-  if (!entry) throw invalid(PATH, 'is not an entry of this list');
+  const entry = await findEntry(strapi, uid, { after, visible, select });
   const required = (attribute: string) =>
     attribute === 'id' || strapi.getModel(uid).attributes[attribute as never]?.['required'] === true;
   return condition(terms, entry, required);
+}
+
+/**
+ * @returns the attributes of the entry that a page is to follow.
+ * @throws Refused INVALID_REQUEST when it is not among what the caller may see.
+ */
+export async function findEntry(
+  strapi: Core.Strapi,
+  uid: UID.ContentType,
+  { after, visible, select }: { after: string; visible: object; select: string[] },
+): Promise<Where> {
+  const where = { $and: [visible, { documentId: after }] };
+  const entry: Where | null = await strapi.db.query(uid).findOne({ where, select });
+  if (!entry) throw invalid(PATH, 'is not an entry of this list');
+  return entry;
 }
 
 function termOf(term: string): Term {

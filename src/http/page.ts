@@ -34,7 +34,8 @@ export const emptyPage = (strapi: Core.Strapi, query: Query): Page<never> => ({
   pagination: presentPagination(pagingOf(strapi, query), 0, null),
 });
 
-function pagingOf(strapi: Core.Strapi, query: Query): Paging {
+/** @returns the page the query asks for. */
+export function pagingOf(strapi: Core.Strapi, query: Query): Paging {
   const { defaultLimit, maxLimit } = strapi.config.get<{ defaultLimit: number; maxLimit: number }>(
     'api.rest',
   );

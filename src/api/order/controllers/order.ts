@@ -2,7 +2,6 @@
 import { factories } from '@strapi/strapi';
 import { parseData } from '../../../http/body';
 import { isStaff, requireUser, userOf, type Context } from '../../../http/context';
-import { readPage } from '../../../http/page';
 import { readQuery } from '../../../http/query';
 import { Refused } from '../../../ordering/errors';
 import { hashRequest, parseIdempotencyKey } from '../../../ordering/idempotency';
@@ -11,6 +10,7 @@ import { ORDER, orderRecord, WITH_LINES, type OrderRow } from '../../../ordering
 import type { OrderRecord, Outcome } from '../../../ordering/placement';
 import type { Transition } from '../../../ordering/transitions';
 import { newOrder } from '../contract';
+import { readOrders } from '../history';
 import { presentOrder } from '../presentation';
 
 export default factories.createCoreController(ORDER, ({ strapi }) => {
@@ -55,18 +55,9 @@ export default factories.createCoreController(ORDER, ({ strapi }) => {
 
     async find(ctx) {
       const query = await readQuery(strapi, ctx, ORDER);
-      const { rows, pagination } = await readPage<OrderRow>(
-        strapi,
-        ORDER,
-        { ...query, fields: undefined },
-        {
-          visible: visibleTo(ctx),
-          otherwise: 'id:desc',
-          searched: ['number', 'note'],
-          populate: { lines: { sort: 'position:asc' } },
-        },
-      );
-      ctx.body = { data: rows.map((row) => presentOrder(orderRecord(row))), meta: { pagination } };
+      const customer = isStaff(ctx) ? undefined : requireUser(ctx).id;
+      const { rows, pagination } = await readOrders(strapi, query, customer);
+      ctx.body = { data: rows.map(presentOrder), meta: { pagination } };
     },
 
     async findOne(ctx) {

@@ -5,6 +5,7 @@
 import { factories } from '@strapi/strapi';
 import { makeDocumentId } from '../../../ordering/document-id';
 import { placeOrders } from '../../../ordering/place-orders';
+import { historyReader, type HistoryPage, type HistoryQuestion } from '../../../ordering/order-history';
 import type { OrderRecord, Outcome, PlacementRequest } from '../../../ordering/placement';
 import { PlacementQueue } from '../../../ordering/placement-queue';
 import { ORDER } from '../../../ordering/order-records';
@@ -16,6 +17,8 @@ export default factories.createCoreService(ORDER, ({ strapi }) => {
     (placements) => placeOrders(strapi, placements),
     strapi.config.get('ordering'),
   );
+
+  const readHistory = historyReader(strapi);
 
   return {
     /**
@@ -29,6 +32,9 @@ export default factories.createCoreService(ORDER, ({ strapi }) => {
       }
       return queue.place({ ...request, documentId: makeDocumentId() });
     },
+
+    /** @returns a page of a customer's orders, or of everybody's, from the newest on. */
+    history: (question: HistoryQuestion): Promise<HistoryPage> => readHistory(question),
 
     /**
      * @returns the order in its new state, or undefined when there is no such order.

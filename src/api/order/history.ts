@@ -1,0 +1,62 @@
+/** Chooses how a list of orders is read: the quick way for "my orders, newest first", the general one for the rest. */
+import type { Core } from '@strapi/strapi';
+import { findEntry } from '../../http/keyset';
+import { pagingOf, readPage, type Page } from '../../http/page';
+import { presentPagination } from '../../http/pagination';
+import type { Query } from '../../http/query';
+import { countMatches } from '../../http/totals';
+import { NEWEST } from '../../ordering/order-history';
+import { ORDER, orderRecord, type OrderRow } from '../../ordering/order-records';
+import type { OrderRecord } from '../../ordering/placement';
+
+/**
+ * @param customer whose orders; undefined for everybody's.
+ * @throws Refused INVALID_REQUEST naming the parameter that is wrong.
+ */
+export async function readOrders(
+  strapi: Core.Strapi,
+  query: Query,
+  customer: number | undefined,
+): Promise<Page<OrderRecord>> {
+  const visible = customer === undefined ? {} : { customer };
+  if (!query.filters && !query.sort && !query._q) return readNewest(strapi, query, customer, visible);
+  const { rows, pagination } = await readPage<OrderRow>(
+    strapi,
+    ORDER,
+    { ...query, fields: undefined },
+    {
+      visible,
+      otherwise: 'id:desc',
+      searched: ['number', 'note'],
+      populate: { lines: { sort: 'position:asc' } },
+    },
+  );
+  return { rows: rows.map(orderRecord), pagination };
+}
+
+async function readNewest(
+  strapi: Core.Strapi,
+  query: Query,
+  customer: number | undefined,
+  visible: object,
+): Promise<Page<OrderRecord>> {
+  const paging = pagingOf(strapi, query);
+  const follows = paging.kind === 'after';
+  const { orders, total } = await strapi.service(ORDER).history({
+    customer: customer ?? null,
+    below: follows && paging.after ? await idOf(strapi, paging.after, visible) : NEWEST,
+    size: follows ? paging.size + 1 : paging.size,
+    skip: follows ? 0 : paging.start,
+  });
+  const rows = orders.slice(0, paging.size);
+  const next = orders.length > paging.size ? (rows.at(-1)?.documentId ?? null) : null;
+  const count = paging.withCount
+    ? (total ?? (await countMatches(strapi, ORDER, `${ORDER} of ${customer}`, visible)))
+    : undefined;
+  return { rows, pagination: presentPagination(paging, count, next) };
+}
+
+async function idOf(strapi: Core.Strapi, after: string, visible: object): Promise<number> {
+  const { id } = await findEntry(strapi, ORDER, { after, visible, select: ['id'] });
+  return id as number;
+}
