@@ -1,5 +1,5 @@
 /**
- * What the issue asks for, as data. A ratio is taken within a round, between two slices that ran minutes apart at
+ * How fast the shop means to be, as data. A ratio is taken within a round, between two slices that ran minutes apart at
  * most on the same machine; its median over the rounds is what counts.
  */
 import { summarize } from './statistics.mjs';

@@ -58,7 +58,7 @@ export async function readPage<Row extends { documentId: string }>(
     sort: order,
   });
   const where = {
-    $and: [withSubqueries(strapi, uid, asked), ...searching(query._q, list.searched), list.visible],
+    $and: [await withSubqueries(strapi, uid, asked), ...searching(query._q, list.searched), list.visible],
   };
   const found = await readRows<Row>(strapi, uid, paging, { ...rows, where, visible: list.visible, order });
   const key = JSON.stringify([uid, query.filters, query._q, list.visible]);

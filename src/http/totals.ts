@@ -1,23 +1,33 @@
 /**
- * How many entries match, without counting a million rows for every page. Up to 10,000 the figure is exact at every
+ * How many entries match, without counting a million rows for every page. Up to 1,000 the figure is exact at every
  * moment. Beyond that it is remembered for a minute, or until the catalogue changes, and counted anew behind the
- * answer: nobody waits for it twice, and nobody scrolling through 40,000 pages misses one entry in the total.
+ * answer: nobody waits for it twice, and nobody scrolling through 40 pages misses one entry in the total.
  */
 import type { Core, UID } from '@strapi/strapi';
 import { LRUCache } from 'lru-cache';
 import { changeFeed } from '../platform/change-feed';
 
-const EXACT_UP_TO = 10_000;
+const EXACT_UP_TO = 1_000;
 const REMEMBERED_MS = 60_000;
 const MOST_TOTALS = 1_000;
 
 type Count = () => Promise<number>;
 
+/** What is counted behind answers is counted one after the other: nobody waits for it, everybody needs the database. */
+let background: Promise<unknown> = Promise.resolve();
+
+function countInBackground(count: Count): Promise<number> {
+  const counting = background.then(count);
+  background = counting.catch(() => undefined);
+  return counting;
+}
+
 const totals = new LRUCache<string, number, Count>({
   max: MOST_TOTALS,
   ttl: REMEMBERED_MS,
   allowStale: true,
-  fetchMethod: (_key, _stale, { context: count }) => count(),
+  fetchMethod: (_key, known, { context: count }) =>
+    known === undefined ? count() : countInBackground(count),
 });
 
 /** A total from before a change is still shown once, while the new one is counted. */

@@ -35,8 +35,15 @@ const LIST_PARAMETERS: Parameter[] = [
   {
     name: 'pagination[page]',
     in: 'query',
-    description: 'Page, from 1',
-    schema: { type: 'integer', minimum: 1, default: 1 },
+    description: 'Page, from 1; not together with pagination[after]',
+    schema: { type: 'integer', minimum: 1 },
+  },
+  {
+    name: 'pagination[after]',
+    in: 'query',
+    description:
+      'Go on behind the entry with this documentId, equally fast wherever that is; empty for the beginning',
+    schema: { type: 'string' },
   },
   {
     name: 'pagination[pageSize]',
@@ -53,7 +60,13 @@ const LIST_PARAMETERS: Parameter[] = [
   },
 ];
 
-const pagination = z.object({ page: z.int(), pageSize: z.int(), pageCount: z.int(), total: z.int() });
+const pagination = z.object({
+  page: z.int().optional().describe('Missing when the page follows an entry'),
+  pageSize: z.int(),
+  pageCount: z.int(),
+  total: z.int(),
+  nextAfter: z.string().nullable().optional().describe('Where pagination[after] goes on; null at the end'),
+});
 
 /** @returns the operation object of OpenAPI 3.0 for this route. */
 export function operation(route: RouteDescription): object {

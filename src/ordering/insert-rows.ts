@@ -32,35 +32,65 @@ interface Table {
 
 const tables = new Map<UID.ContentType, Table>();
 
-/**
- * @param rows by attribute names, relations as numeric ids; hooks may change them before they are written.
- * @returns their ids, in the order of the rows.
- */
-export async function insertRows(
-  strapi: Core.Strapi,
-  trx: Transaction,
-  uid: UID.ContentType,
-  rows: Row[],
-): Promise<number[]> {
-  const { lifecycles } = strapi.db;
-  const params = { data: rows };
-  const states = await lifecycles.run('beforeCreateMany', uid, { params });
-  const ids = await insert(trx, tableOf(strapi, uid), params.data);
-  await lifecycles.run('afterCreateMany', uid, { params, result: { count: ids.length, ids } }, states);
-  return ids;
+/** Rows of one content type to be written, by attribute names, relations as numeric ids. */
+export interface Insert {
+  uid: UID.ContentType;
+  rows: Row[];
+  /** For rows that others of the same statement refer to: ids drawn before. The others draw theirs when written. */
+  ids?: number[];
 }
 
-async function insert(trx: Transaction, { name, columns }: Table, rows: Row[]): Promise<number[]> {
-  const names = columns.map((column) => `"${column.name}"`).join(', ');
+/**
+ * Writes rows of several content types in one statement, so that they may refer to each other. Hooks that run before may
+ * change the rows; those that run after see everything written.
+ */
+export async function insertRows(strapi: Core.Strapi, trx: Transaction, inserts: Insert[]): Promise<void> {
+  const { lifecycles } = strapi.db;
+  const states = [];
+  for (const { uid, rows } of inserts) {
+    states.push(await lifecycles.run('beforeCreateMany', uid, { params: { data: rows } }));
+  }
+  const written = await write(
+    trx,
+    inserts.map(({ uid, rows, ids }) => ({ table: tableOf(strapi, uid), rows, ids })),
+  );
+  for (const [index, { uid, rows }] of inserts.entries()) {
+    const ids = written[index] ?? [];
+    const event = { params: { data: rows }, result: { count: ids.length, ids } };
+    await lifecycles.run('afterCreateMany', uid, event, states[index]);
+  }
+}
+
+/** @returns the ids of each table's rows. Drawn from a sequence row by row, in ascending order they stand as the rows do. */
+async function write(
+  trx: Transaction,
+  inserts: { table: Table; rows: Row[]; ids?: number[] }[],
+): Promise<number[][]> {
+  const parts = inserts.map(({ table, ids }) => insertOf(table, ids !== undefined));
+  const written = inserts.map((_insert, index) => `(SELECT array_agg(id ORDER BY id) FROM written_${index})`);
   const statement = {
-    name: `insert-${name}`,
-    sql: `INSERT INTO "${name}" (${names})
-          SELECT ${names} FROM json_populate_recordset(NULL::"${name}", ?) RETURNING id`,
+    name: `insert-${inserts.map(({ table }) => table.name).join('-')}`,
+    sql: `WITH ${parts.map((part, index) => `written_${index} AS (${part})`).join(', ')}
+          SELECT ${written.map((ids, index) => `${ids} AS ids_${index}`).join(', ')}`,
   };
-  const stored = rows.map((row) => Object.fromEntries(columns.map((column) => storedIn(column, row))));
-  const inserted = await run<{ id: number }>(trx, statement, [JSON.stringify(stored)]);
-  // Drawn from a sequence row by row, so in ascending order they stand as the rows do.
-  return inserted.map(({ id }) => id).sort((a, b) => a - b);
+  const documents = inserts.map(({ table, rows, ids }) =>
+    JSON.stringify(rows.map((row, index) => storedRow(table, row, ids?.[index]))),
+  );
+  const [result = {}] = await run<Record<string, number[]>>(trx, statement, documents);
+  return inserts.map((_insert, index) => result[`ids_${index}`] ?? []);
+}
+
+function insertOf({ name, columns }: Table, withIds: boolean): string {
+  const names = [...(withIds ? ['id'] : []), ...columns.map((column) => column.name)];
+  const list = names.map((column) => `"${column}"`).join(', ');
+  return `INSERT INTO "${name}" (${list})
+          SELECT ${list} FROM json_populate_recordset(NULL::"${name}", ?) RETURNING id`;
+}
+
+function storedRow({ columns }: Table, row: Row, id: number | undefined): Row {
+  const stored: Row = { id };
+  for (const column of columns) stored[column.name] = storedIn(column, row);
+  return stored;
 }
 
 function tableOf(strapi: Core.Strapi, uid: UID.ContentType): Table {
@@ -85,14 +115,16 @@ function columnOf([attribute, { type, columnName, joinColumn, owner, default: va
   return name ? [{ attribute, name, type, default: value }] : [];
 }
 
-function storedIn(column: Column, row: Row): [string, unknown] {
+function storedIn(column: Column, row: Row): unknown {
   const value = row[column.attribute] ?? defaultOf(column);
-  return [column.name, column.type === 'datetime' && value ? wallClock(new Date(value as string)) : value];
+  return column.type === 'datetime' && value ? wallClock(value as string | Date) : value;
 }
 
 const defaultOf = ({ default: value }: Column): unknown =>
   typeof value === 'function' ? (value as () => unknown)() : value;
 
 /** As the driver writes a moment into Strapi's columns, which hold no time zone: by this process's clock on the wall. */
-const wallClock = (moment: Date): string =>
-  new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000).toISOString().slice(0, -1);
+function wallClock(moment: string | Date): string {
+  const date = new Date(moment);
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, -1);
+}

@@ -15,12 +15,22 @@ interface ProductRow {
   price: string;
   stock: number;
   active: boolean;
+  order_ids: number[];
+}
+
+/** Products nobody else can change before the transaction ends, and ids for the orders that will be placed on them. */
+export interface Locked {
+  products: Map<string, ProductOnSale>;
+  /** Ascending; none when no product was found. */
+  orderIds: number[];
 }
 
 // NO KEY UPDATE: as exclusive as UPDATE among writers of stock, but foreign keys may still look at the row.
 const LOCK_PRODUCTS = {
   name: 'lock-products',
-  sql: `SELECT id, document_id, name, sku, price, stock, active
+  // The ids of orders to come are drawn on the way: one visit to the database less for every batch.
+  sql: `SELECT id, document_id, name, sku, price, stock, active,
+          (SELECT array_agg(nextval('orders_id_seq')::int) FROM generate_series(1, ?)) AS order_ids
         FROM products WHERE document_id = ANY(?::text[])
         ORDER BY id FOR NO KEY UPDATE`,
 };
@@ -33,13 +43,14 @@ const LOCK_ORDER = {
 /**
  * Locks the products until the transaction ends and reads them as they are now.
  * @param documentIds of the products; those that do not exist are missing in the answer.
+ * @param orders how many ids to draw for new orders.
  */
-export async function lockProducts(
-  trx: Transaction,
-  documentIds: string[],
-): Promise<Map<string, ProductOnSale>> {
-  const rows = await run<ProductRow>(trx, LOCK_PRODUCTS, [documentIds]);
-  return new Map(rows.map((row) => [row.document_id, productOnSale(row)]));
+export async function lockProducts(trx: Transaction, documentIds: string[], orders: number): Promise<Locked> {
+  const rows = await run<ProductRow>(trx, LOCK_PRODUCTS, [orders, documentIds]);
+  return {
+    products: new Map(rows.map((row) => [row.document_id, productOnSale(row)])),
+    orderIds: rows[0]?.order_ids ?? [],
+  };
 }
 
 /**

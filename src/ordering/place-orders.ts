@@ -4,7 +4,7 @@
  * subscribers see every order.
  */
 import type { Core } from '@strapi/strapi';
-import { refuseAborted } from '../platform/aborted-transactions';
+import { watchForAbort } from '../platform/aborted-transactions';
 import { decide, type Verdict } from './decide';
 import { makeDocumentId } from './document-id';
 import { findStored, type Stored } from './idempotency';
@@ -35,15 +35,16 @@ interface NewOrder {
 export async function placeOrders(strapi: Core.Strapi, placements: Placement[]): Promise<Outcome[]> {
   return strapi.db.transaction(async ({ trx }) => {
     const transaction = trx as unknown as Transaction;
-    const products = await lockProducts(transaction, productsOf(placements));
+    const refuseAborted = watchForAbort(trx);
+    const { products, orderIds } = await lockProducts(transaction, productsOf(placements), placements.length);
     // After the locks: whoever placed the same order elsewhere held them too, and has committed by now.
     const stored = await findStored(transaction, placements);
     const fresh = placements.filter((placement) => !stored.has(placement));
 
     const verdicts = new Map(decide(products, fresh).map((verdict) => [verdict.placement, verdict]));
     const orders = newOrders(strapi, [...verdicts.values()]);
-    await writeOrders(strapi, transaction, orders);
-    if (orders.length > 0) await refuseAborted(trx);
+    await writeOrders(strapi, transaction, orders, orderIds);
+    await refuseAborted();
 
     const records = new Map(orders.map(({ verdict, record }) => [verdict.placement, record]));
     const earlier = await findOrderRecords(
@@ -95,13 +96,21 @@ const recordOf = ({ placement, lines, total }: Accepted, currency: string, now: 
   lines: lines.map(({ productId: _productId, ...line }) => line),
 });
 
-async function writeOrders(strapi: Core.Strapi, trx: Transaction, orders: NewOrder[]): Promise<void> {
+/** The movements' hook takes the stock before any of the rows is written. */
+async function writeOrders(
+  strapi: Core.Strapi,
+  trx: Transaction,
+  orders: NewOrder[],
+  ids: number[],
+): Promise<void> {
   if (orders.length === 0) return;
-  const ids = await insertRows(strapi, trx, ORDER, orders.map(orderRow));
   const rowsOf = (make: (order: NewOrder, id: number | undefined) => object[]) =>
     orders.flatMap((order, index) => make(order, ids[index])) as Record<string, unknown>[];
-  await insertRows(strapi, trx, ORDER_LINE, rowsOf(lineRows));
-  await insertRows(strapi, trx, MOVEMENT, rowsOf(saleRows));
+  await insertRows(strapi, trx, [
+    { uid: ORDER, rows: orders.map(orderRow), ids: ids.slice(0, orders.length) },
+    { uid: ORDER_LINE, rows: rowsOf(lineRows) },
+    { uid: MOVEMENT, rows: rowsOf(saleRows) },
+  ]);
 }
 
 const orderRow = ({ verdict: { placement }, record }: NewOrder) => {

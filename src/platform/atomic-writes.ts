@@ -6,7 +6,7 @@
  * always get one (a caller's own, when there is one).
  */
 import type { Core, UID } from '@strapi/strapi';
-import { refuseAborted } from './aborted-transactions';
+import { watchForAbort } from './aborted-transactions';
 
 const WRITES = ['create', 'createMany', 'update', 'updateMany', 'delete', 'deleteMany'] as const;
 
@@ -22,8 +22,9 @@ export function makeWritesAtomic(strapi: Core.Strapi, uid: UID.ContentType): voi
     repository[write] = (parameters) => {
       if (strapi.db.inTransaction()) return original.call(repository, parameters);
       return strapi.db.transaction(async ({ trx }) => {
+        const refuseAborted = watchForAbort(trx);
         const result = await original.call(repository, parameters);
-        await refuseAborted(trx);
+        await refuseAborted();
         return result;
       });
     };

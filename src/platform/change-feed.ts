@@ -14,6 +14,9 @@ const CHANNEL = 'opply_shop_changes';
 
 const PING_EVERY_MS = 1_500;
 
+/** A connection that takes longer is as good as none. */
+const ANSWER_WITHIN_MS = 5_000;
+
 /** For how long something remembered is trusted without word from the feed. With a ping's period, well below 5 s. */
 const TRUSTED_MS = 3_000;
 
@@ -26,6 +29,7 @@ class ChangeFeed {
   private readonly listeners: Listener[] = [];
   private readonly name = randomUUID();
   private client: Client | undefined;
+  private connecting = false;
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
   private pings = 0;
@@ -64,16 +68,32 @@ class ChangeFeed {
   }
 
   private async beat(): Promise<void> {
+    if (this.connecting) return;
     try {
       if (this.client) await this.ping(this.client);
       else await this.connect();
     } catch {
+      // Nothing to report: without a feed what is remembered is merely younger, and the next beat tries again.
       this.lose();
     }
   }
 
   private async connect(): Promise<void> {
-    const client = new Client({ ...databaseConnection(process.env), application_name: 'opply-shop changes' });
+    this.connecting = true;
+    try {
+      await this.listen();
+    } finally {
+      this.connecting = false;
+    }
+  }
+
+  private async listen(): Promise<void> {
+    const client = new Client({
+      ...databaseConnection(process.env),
+      application_name: 'opply-shop changes',
+      connectionTimeoutMillis: ANSWER_WITHIN_MS,
+      query_timeout: ANSWER_WITHIN_MS,
+    });
     client.on('error', () => this.lose());
     client.on('end', () => this.lose());
     client.on('notification', ({ payload }) => this.hear(payload ?? ''));

@@ -140,6 +140,8 @@ function forgetOnWrites(strapi: Core.Strapi): void {
   strapi.db.lifecycles.subscribe({
     models: [...GOVERNING, SESSION, USER],
     afterCreate: (event) => (GOVERNING.includes(event.model.uid) ? announce(event as WriteEvent) : undefined),
+    afterCreateMany: (event) =>
+      GOVERNING.includes(event.model.uid) ? announce(event as WriteEvent) : undefined,
     afterUpdate: (event) => announce(event as WriteEvent),
     afterUpdateMany: (event) => announce(event as WriteEvent),
     afterDelete: (event) => announce(event as WriteEvent),
