@@ -33,7 +33,8 @@ const totals = new LRUCache<string, number, Count>({
 /** A total from before a change is still shown once, while the new one is counted. */
 changeFeed.subscribe((change) => {
   if (!['products', 'all'].includes(change)) return;
-  for (const [key, total] of totals.entries()) totals.set(key, total, { ttl: 1 });
+  // A copy: what is set again would come round again.
+  for (const [key, total] of [...totals.entries()]) totals.set(key, total, { ttl: 1 });
 });
 
 /**

@@ -123,8 +123,16 @@ function storedIn(column: Column, row: Row): unknown {
 const defaultOf = ({ default: value }: Column): unknown =>
   typeof value === 'function' ? (value as () => unknown)() : value;
 
+/** Most moments of a batch are one and the same. */
+let last = { moment: Number.NaN, wallClock: '' };
+
 /** As the driver writes a moment into Strapi's columns, which hold no time zone: by this process's clock on the wall. */
-function wallClock(moment: string | Date): string {
-  const date = new Date(moment);
-  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, -1);
+function wallClock(value: string | Date): string {
+  const date = value instanceof Date ? value : new Date(value);
+  const moment = date.getTime();
+  if (moment !== last.moment) {
+    const shifted = new Date(moment - date.getTimezoneOffset() * 60_000);
+    last = { moment, wallClock: shifted.toISOString().slice(0, -1) };
+  }
+  return last.wallClock;
 }

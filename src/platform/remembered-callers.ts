@@ -120,7 +120,7 @@ function forget(change: string): void {
   if (change === 'products') return;
   changes += 1;
   if (!change.startsWith('user:')) return callers.clear();
-  for (const [authorization, { user }] of callers) {
+  for (const [authorization, { user }] of [...callers.entries()]) {
     if (change === `user:${user?.id}`) callers.delete(authorization);
   }
 }

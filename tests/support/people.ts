@@ -26,7 +26,10 @@ export function people(
       const role = await strapi.db
         .query('plugin::users-permissions.role')
         .findOne({ where: { type: roleType } });
-      const first = await strapi.db.query('plugin::users-permissions.user').count();
+      const newest = await strapi.db
+        .query('plugin::users-permissions.user')
+        .findOne({ orderBy: { id: 'desc' } });
+      const first = newest?.id ?? 0;
       const { password: hash } = await users.ensureHashedPasswords({ password });
       const made = [];
       for (let number = first + 1; number <= first + amount; number += 1) {
