@@ -7,12 +7,23 @@ import type { Context } from './context';
  */
 export function questionOf(ctx: Context): string {
   if (ctx.querystring === '') return ctx.path;
+  if (!isWellEscaped(ctx.querystring)) return `${ctx.path}?${ctx.querystring}`;
   const parameters = [...new URLSearchParams(ctx.querystring)];
   const ordered = parameters.filter(([name]) => isOrdered(name));
   const others = parameters
     .filter(([name]) => !isOrdered(name))
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   return `${ctx.path}?${JSON.stringify([...others, ...ordered])}`;
+}
+
+/** What is not UTF-8 would all be unescaped to the same replacement character. */
+function isWellEscaped(query: string): boolean {
+  try {
+    decodeURIComponent(query);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const isOrdered = (name: string): boolean => name.startsWith('sort') || name.includes('[]');

@@ -8,6 +8,8 @@ import { answerOf, once, send } from '../http/caching';
 import { questionOf } from '../http/question';
 import { admitKnownCaller } from '../platform/remembered-callers';
 
+const LIST = '/api/products';
+
 const CATALOGUE = /^\/api\/products(\/[^/]+)?$/;
 
 const catalogueCache = (): Core.MiddlewareHandler => async (ctx, next) => {
@@ -18,7 +20,10 @@ const catalogueCache = (): Core.MiddlewareHandler => async (ctx, next) => {
     await next();
     return answerOf(ctx);
   });
-  if (shared && answer) send(ctx, answer);
+  if (!shared || !answer) return;
+  // For the log: what the router would have found.
+  ctx._matchedRoute = ctx.path === LIST ? LIST : `${LIST}/:id`;
+  send(ctx, answer);
 };
 
 export default catalogueCache;

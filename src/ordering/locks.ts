@@ -15,7 +15,8 @@ interface ProductRow {
   price: string;
   stock: number;
   active: boolean;
-  order_ids: number[];
+  /** The same in every row, so it is taken apart only once. */
+  order_ids: string | null;
 }
 
 /** Products nobody else can change before the transaction ends, and ids for the orders that will be placed on them. */
@@ -30,7 +31,7 @@ const LOCK_PRODUCTS = {
   name: 'lock-products',
   // The ids of orders to come are drawn on the way: one visit to the database less for every batch.
   sql: `SELECT id, document_id, name, sku, price, stock, active,
-          (SELECT array_agg(nextval('orders_id_seq')::int) FROM generate_series(1, ?)) AS order_ids
+          (SELECT string_agg(nextval('orders_id_seq')::text, ',') FROM generate_series(1, ?)) AS order_ids
         FROM products WHERE document_id = ANY(?::text[])
         ORDER BY id FOR NO KEY UPDATE`,
 };
@@ -49,7 +50,7 @@ export async function lockProducts(trx: Transaction, documentIds: string[], orde
   const rows = await run<ProductRow>(trx, LOCK_PRODUCTS, [orders, documentIds]);
   return {
     products: new Map(rows.map((row) => [row.document_id, productOnSale(row)])),
-    orderIds: rows[0]?.order_ids ?? [],
+    orderIds: rows[0]?.order_ids?.split(',').map(Number) ?? [],
   };
 }
 

@@ -34,6 +34,7 @@ const ATTEMPTS = 4;
 export class PlacementQueue {
   private waiting: Waiting[] = [];
   private inFlight = 0;
+  private starting = false;
   private idle: (() => void)[] = [];
   /** Where the queue was made: batches run there, not in the request or transaction of whoever came first. */
   private readonly home = new AsyncResource('PlacementQueue');
@@ -56,7 +57,7 @@ export class PlacementQueue {
       return Promise.reject(new Refused({ code: 'UNAVAILABLE' }));
     return new Promise((resolve, reject) => {
       this.waiting.push({ placement, resolve, reject });
-      this.startBatches();
+      this.startSoon();
     });
   }
 
@@ -64,6 +65,16 @@ export class PlacementQueue {
   async drain(): Promise<void> {
     if (this.waiting.length === 0 && this.inFlight === 0) return;
     await new Promise<void>((resolve) => this.idle.push(resolve));
+  }
+
+  /** In this turn of the event loop, but after everybody who has arrived in it: the first must not go alone. */
+  private startSoon(): void {
+    if (this.starting) return;
+    this.starting = true;
+    setImmediate(() => {
+      this.starting = false;
+      this.startBatches();
+    });
   }
 
   private startBatches(): void {

@@ -94,18 +94,20 @@ function recall(authorization: string): Caller | undefined {
 
 /** A handler may write to `ctx.state.user`, as some plugins do; the next request must not see that. */
 function admit(ctx: Context, { auth, user, session }: Caller): void {
-  const own = user && { ...user };
+  const own = user && copyOf(user);
   ctx.state.isAuthenticated = true;
   ctx.state.auth = { ...auth, credentials: own ?? null };
   if (own) ctx.state.user = own;
   if (session) ctx.state.session = session;
 }
 
+const copyOf = (user: User): User => ({ ...user, role: { ...user.role } });
+
 function remember(authorization: string, state: Recognised, moment: number, readAt: number): void {
   const { auth, user, session } = state;
   if (changes !== moment || auth.strategy.name !== STRATEGY) return;
   const expiresAt = authorization === '' ? Number.POSITIVE_INFINITY : expiryOf(authorization);
-  callers.set(authorization, { auth: { ...auth }, user: user && { ...user }, session, readAt, expiresAt });
+  callers.set(authorization, { auth: { ...auth }, user: user && copyOf(user), session, readAt, expiresAt });
 }
 
 /** Of a token that Strapi has just verified, so it has this shape. */
@@ -128,7 +130,7 @@ function forget(change: string): void {
 interface WriteEvent {
   model: { uid: string };
   params: { where?: { userId?: string; key?: string } };
-  result?: { id?: number; userId?: string } | null;
+  result?: { id?: number; userId?: string; key?: string } | null;
 }
 
 /** In this process a change counts from the moment it is made, without waiting for the feed. */
@@ -153,15 +155,16 @@ const USER = 'plugin::users-permissions.user';
 const SESSION = 'admin::session';
 const STORE = 'strapi::core-store';
 
+/** The rows of the store that say who may register and log in begin so. */
+const SETTINGS = 'plugin_users-permissions';
+
 /** A change of these may be about everybody. */
 const GOVERNING = ['plugin::users-permissions.role', 'plugin::users-permissions.permission', STORE];
 
 function changeOf({ model: { uid }, params, result }: WriteEvent): string | undefined {
   if (uid === USER) return result?.id === undefined ? 'everybody' : `user:${result.id}`;
-  if (uid === STORE)
-    return params.where?.key === undefined || params.where.key.startsWith('plugin_users-permissions')
-      ? 'everybody'
-      : undefined;
+  const key = params.where?.key ?? result?.key ?? SETTINGS;
+  if (uid === STORE) return key.startsWith(SETTINGS) ? 'everybody' : undefined;
   if (uid !== SESSION) return 'everybody';
   // Sessions that have run out are swept away in passing; their tokens ended before them.
   const userId = params.where?.userId ?? result?.userId;

@@ -28,6 +28,11 @@ function openQueue(limits: Partial<QueueLimits> = {}) {
   );
   const place = (name: string, key: string | null = null, customer = 1) =>
     queue.place({ documentId: name, customer, idempotencyKey: key } as Placement);
+  /** Places an order and lets it get under way before others come. */
+  const begin = (name: string) => {
+    void place(name);
+    return settled();
+  };
   /** Answers every batch, in the order they were sent, until none is left. */
   const succeedAll = async () => {
     for (const batch of batches) {
@@ -36,7 +41,8 @@ function openQueue(limits: Partial<QueueLimits> = {}) {
     }
   };
   const batch = (index: number) => batches[index] as Batch;
-  return { queue, batches, batch, place, succeedAll, names: () => batches.map((batch) => batch.names) };
+  const names = () => batches.map((batch) => batch.names);
+  return { queue, batches, batch, place, begin, succeedAll, names };
 }
 
 /** An outcome that can be told from all others. */
@@ -48,26 +54,42 @@ const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 const failure = (code: string) => Object.assign(new Error(`PostgreSQL says ${code}`), { code });
 
 describe('gathering', () => {
-  test('an order alone goes at once, in the same turn of the event loop', async () => {
+  test('an order alone waits for nobody: one turn of the event loop later it is under way', async () => {
     const { place, names, succeedAll } = openQueue();
     const placed = place('a');
+    await settled();
     expect(names()).toEqual([['a']]);
     await succeedAll();
     await expect(placed).resolves.toEqual(outcome('a'));
   });
 
+  test('those that arrive in one turn of the event loop go together, and one alone goes in the next', async () => {
+    const { place, begin, names } = openQueue({ batchesInFlight: 2 });
+    ['a', 'b'].forEach((name) => void place(name));
+    await Promise.resolve();
+    void place('c');
+    process.nextTick(() => void place('d'));
+    await settled();
+    expect(names()).toEqual([['a', 'b', 'c', 'd']]);
+    await begin('alone');
+    expect(names()).toEqual([['a', 'b', 'c', 'd'], ['alone']]);
+  });
+
   test('those that arrive while a batch is under way go together, in order, and each gets its own answer', async () => {
     const { place, names, succeedAll } = openQueue();
-    const placed = ['a', 'b', 'c', 'd'].map((name) => place(name));
+    const first = place('a');
+    await settled();
     expect(names()).toEqual([['a']]);
+    const placed = [first, ...['b', 'c', 'd'].map((name) => place(name))];
     await succeedAll();
     expect(names()).toEqual([['a'], ['b', 'c', 'd']]);
     await expect(Promise.all(placed)).resolves.toEqual(['a', 'b', 'c', 'd'].map(outcome));
   });
 
   test('a batch is never larger than its limit', async () => {
-    const { place, names, succeedAll } = openQueue({ batchSize: 2 });
-    ['a', 'b', 'c', 'd', 'e', 'f'].forEach((name) => void place(name));
+    const { place, begin, names, succeedAll } = openQueue({ batchSize: 2 });
+    await begin('a');
+    ['b', 'c', 'd', 'e', 'f'].forEach((name) => void place(name));
     await succeedAll();
     expect(names()).toEqual([['a'], ['b', 'c'], ['d', 'e'], ['f']]);
   });
@@ -75,6 +97,7 @@ describe('gathering', () => {
   test('no more batches are under way than may be, and one that ends makes room for one', async () => {
     const { place, names, batch } = openQueue({ batchesInFlight: 2, batchSize: 1 });
     ['a', 'b', 'c', 'd'].forEach((name) => void place(name));
+    await settled();
     expect(names()).toEqual([['a'], ['b']]);
     batch(1).succeed();
     await settled();
@@ -82,8 +105,8 @@ describe('gathering', () => {
   });
 
   test('one customer’s key never stands twice in a batch; the second waits for the next and keeps its place', async () => {
-    const { place, names, succeedAll } = openQueue();
-    void place('first');
+    const { place, begin, names, succeedAll } = openQueue();
+    await begin('first');
     void place('a', 'key');
     void place('b', 'key');
     void place('c', 'other key');
@@ -96,8 +119,8 @@ describe('gathering', () => {
 
 describe('a batch that fails', () => {
   test('is split when it is no matter of trying again: only the poisoned order is rejected', async () => {
-    const { place, batches, names } = openQueue();
-    void place('first');
+    const { place, begin, batches, names } = openQueue();
+    await begin('first');
     const placed = ['a', 'poison', 'b'].map((name) => place(name));
     const answers = Promise.allSettled(placed);
     const poison = new TypeError('cannot read it');
@@ -115,8 +138,8 @@ describe('a batch that fails', () => {
   });
 
   test.each(['40P01', '40001', '23505'])('is tried again whole after %s', async (code) => {
-    const { place, batch, names } = openQueue();
-    void place('first');
+    const { place, begin, batch, names } = openQueue();
+    await begin('first');
     const placed = Promise.all([place('a'), place('b')]);
     batch(0).succeed();
     await settled();
@@ -133,6 +156,7 @@ describe('a batch that fails', () => {
   test('is not tried again for ever: an order that conflicts every time is rejected with the conflict', async () => {
     const { place, batches } = openQueue();
     const answer = expect(place('a')).rejects.toMatchObject({ code: '40001' });
+    await settled();
     for (const batch of batches) {
       batch.fail(failure('40001'));
       await settled();
@@ -142,8 +166,8 @@ describe('a batch that fails', () => {
   });
 
   test('rejects all of its orders when the database is away, without going one by one', async () => {
-    const { place, batches, batch, names } = openQueue();
-    void place('first');
+    const { place, begin, batches, batch, names } = openQueue();
+    await begin('first');
     const answers = Promise.allSettled(['a', 'b'].map((name) => place(name)));
     batch(0).succeed();
     await settled();
@@ -162,6 +186,7 @@ describe('a batch that fails', () => {
   test('does not hold up those that come after it', async () => {
     const { place, batch } = openQueue();
     const failed = expect(place('a')).rejects.toThrow('no');
+    await settled();
     const next = place('b');
     batch(0).fail(new Error('no'));
     await settled();
@@ -173,8 +198,9 @@ describe('a batch that fails', () => {
 
 describe('the ends of the queue', () => {
   test('a full queue refuses the next order as UNAVAILABLE, and takes orders again once it has room', async () => {
-    const { place, batch, names } = openQueue({ waiting: 2 });
-    ['under way', 'a', 'b'].forEach((name) => void place(name));
+    const { place, begin, batch, names } = openQueue({ waiting: 2 });
+    await begin('under way');
+    ['a', 'b'].forEach((name) => void place(name));
     await expect(place('too many')).rejects.toMatchObject({ refusal: { code: 'UNAVAILABLE' } });
     batch(0).succeed();
     await settled();
@@ -191,9 +217,14 @@ describe('the ends of the queue', () => {
   test('drain() resolves when all that waited is answered, not before, and everybody who asked is told', async () => {
     const { queue, place, batch } = openQueue();
     const answered: string[] = [];
-    for (const name of ['a', 'b']) void place(name).then(() => answered.push(name));
+    const order = (name: string) => void place(name).then(() => answered.push(name));
     const told: string[][] = [];
-    const drained = Promise.all([1, 2].map(() => queue.drain().then(() => told.push([...answered]))));
+    const ask = () => queue.drain().then(() => told.push([...answered]));
+    order('a');
+    const early = ask();
+    await settled();
+    order('b');
+    const drained = Promise.all([early, ask()]);
     batch(0).succeed();
     await settled();
     expect(told).toEqual([]);
@@ -208,6 +239,7 @@ describe('the ends of the queue', () => {
   test('drain() waits for failures too', async () => {
     const { queue, place, batch } = openQueue();
     const failed = expect(place('a')).rejects.toThrow('no');
+    await settled();
     const drained = queue.drain();
     batch(0).fail(new Error('no'));
     await failed;
