@@ -14,7 +14,7 @@ COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund --omit=dev
 
 FROM node:24-slim
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=1337
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=1337 NODE_OPTIONS=--max-old-space-size=512
 WORKDIR /shop
 COPY --from=dependencies /shop/node_modules ./node_modules
 COPY --from=build /shop/dist ./dist

@@ -13,13 +13,14 @@ import {
   prepareEnvironment,
   requireNode,
   ROOT,
+  serverEnvironment,
   STRAPI,
 } from './project.mjs';
 
-async function runWithDatabase(parameters) {
+async function runWithDatabase(parameters, environment = process.env) {
   const database = await provideDatabase();
   try {
-    return await runChild(parameters);
+    return await runChild(parameters, { ...environment, DATABASE_URL: process.env.DATABASE_URL });
   } finally {
     await database.release();
   }
@@ -32,7 +33,7 @@ async function main([command, ...parameters]) {
     case 'build':
       return 0;
     case 'start':
-      return runWithDatabase([STRAPI, 'start']);
+      return runWithDatabase([STRAPI, 'start'], serverEnvironment());
     case 'dev':
       return runWithDatabase([STRAPI, 'develop', ...parameters]);
     case 'strapi':

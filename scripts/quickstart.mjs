@@ -11,6 +11,7 @@ import {
   prepareEnvironment,
   requireNode,
   ROOT,
+  serverEnvironment,
   STRAPI,
 } from './project.mjs';
 
@@ -61,7 +62,7 @@ async function seed() {
 }
 
 async function serve() {
-  const environment = { ...process.env, STARTUP_BANNER: process.env.STARTUP_BANNER ?? 'false' };
+  const environment = { ...serverEnvironment(), STARTUP_BANNER: process.env.STARTUP_BANNER ?? 'false' };
   const ended = runChild([STRAPI, 'start'], environment);
   if (await Promise.race([untilReady(), ended.then(() => false)])) console.log(firstSteps());
   return ended;

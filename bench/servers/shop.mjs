@@ -1,6 +1,6 @@
 /** Starts the shop for a benchmark: production's settings, JSON log lines for every request to a file. */
 import path from 'node:path';
-import { ROOT } from '../../scripts/project.mjs';
+import { ROOT, serverEnvironment } from '../../scripts/project.mjs';
 import { productionEnvironment } from './production.mjs';
 import { startServer } from './running-server.mjs';
 
@@ -15,6 +15,10 @@ export const startShop = ({ databaseUrl, logFile, environment = {} }) =>
   startServer({
     name: 'The shop',
     entry: ENTRY,
-    environment: { ...productionEnvironment(databaseUrl), ...environment },
+    environment: {
+      ...productionEnvironment(databaseUrl),
+      NODE_OPTIONS: serverEnvironment().NODE_OPTIONS,
+      ...environment,
+    },
     logFile,
   });

@@ -116,7 +116,8 @@ function columnOf([attribute, { type, columnName, joinColumn, owner, default: va
 }
 
 function storedIn(column: Column, row: Row): unknown {
-  const value = row[column.attribute] ?? defaultOf(column);
+  const given = row[column.attribute];
+  const value = given === undefined ? defaultOf(column) : given;
   return column.type === 'datetime' && value ? wallClock(value as string | Date) : value;
 }
 
