@@ -20,6 +20,8 @@ export interface ListOf {
   searched: readonly string[];
   /** As Strapi's API words it. */
   populate: object;
+  /** Whether everything but stock that changes in it is announced by the change feed. */
+  announced: boolean;
 }
 
 export interface Page<Row> {
@@ -62,8 +64,9 @@ export async function readPage<Row extends { documentId: string }>(
   };
   const found = await readRows<Row>(strapi, uid, paging, { ...rows, where, visible: list.visible, order });
   const key = JSON.stringify([uid, query.filters, query._q, list.visible]);
+  const lasting = list.announced && !key.includes('"stock"') ? 'until announced' : 'a minute';
   const total = paging.withCount
-    ? (totalFrom(paging, found.length) ?? (await countMatches(strapi, uid, key, where)))
+    ? (totalFrom(paging, found.length) ?? (await countMatches(strapi, uid, { key, where, lasting })))
     : undefined;
   const shown = found.slice(0, paging.size);
   const next = found.length > paging.size ? (shown.at(-1)?.documentId ?? null) : null;

@@ -1,6 +1,6 @@
 /**
  * How many entries match, without counting a million rows for every page. Up to 1,000 the figure is exact at every
- * moment. Beyond that it is remembered for a minute, or until the catalogue changes, and counted anew behind the
+ * moment. Beyond that it is remembered, until the catalogue changes or its time is over, and counted anew behind the
  * answer: nobody waits for it twice, and nobody scrolling through 40 pages misses one entry in the total.
  */
 import type { Core, UID } from '@strapi/strapi';
@@ -8,7 +8,11 @@ import { LRUCache } from 'lru-cache';
 import { changeFeed } from '../platform/change-feed';
 
 const EXACT_UP_TO = 1_000;
-const REMEMBERED_MS = 60_000;
+
+/** How long a large total is shown: a minute, or an hour where every change of it is announced. */
+export type Lasting = 'until announced' | 'a minute';
+
+const REMEMBERED_MS: Record<Lasting, number> = { 'until announced': 3_600_000, 'a minute': 60_000 };
 const MOST_TOTALS = 1_000;
 
 type Count = () => Promise<number>;
@@ -24,7 +28,7 @@ function countInBackground(count: Count): Promise<number> {
 
 const totals = new LRUCache<string, number, Count>({
   max: MOST_TOTALS,
-  ttl: REMEMBERED_MS,
+  ttl: REMEMBERED_MS['a minute'],
   allowStale: true,
   fetchMethod: (_key, known, { context: count }) =>
     known === undefined ? count() : countInBackground(count),
@@ -40,18 +44,21 @@ changeFeed.subscribe((change) => {
 /**
  * @param key names the list: equal for equal conditions, different for different ones.
  * @param where of Strapi's query engine.
+ * @param lasting whether the change feed says when the total changes.
  */
 export async function countMatches(
   strapi: Core.Strapi,
   uid: UID.ContentType,
-  key: string,
-  where: object,
+  { key, where, lasting }: { key: string; where: object; lasting: Lasting },
 ): Promise<number> {
   if (totals.peek(key) === undefined) {
     const some = await countSome(strapi, uid, where);
     if (some <= EXACT_UP_TO) return some;
   }
-  const total = await totals.fetch(key, { context: () => strapi.db.query(uid).count({ where }) });
+  const total = await totals.fetch(key, {
+    ttl: REMEMBERED_MS[lasting],
+    context: () => strapi.db.query(uid).count({ where }),
+  });
   if (total !== undefined && total <= EXACT_UP_TO) totals.delete(key);
   return total ?? 0;
 }

@@ -29,6 +29,7 @@ export async function readOrders(
       otherwise: 'id:desc',
       searched: ['number', 'note'],
       populate: { lines: { sort: 'position:asc' } },
+      announced: false,
     },
   );
   return { rows: rows.map(orderRecord), pagination };
@@ -50,9 +51,7 @@ async function readNewest(
   });
   const rows = orders.slice(0, paging.size);
   const next = orders.length > paging.size ? (rows.at(-1)?.documentId ?? null) : null;
-  const count = paging.withCount
-    ? (total ?? (await countMatches(strapi, ORDER, `${ORDER} of ${customer}`, visible)))
-    : undefined;
+  const count = paging.withCount ? (total ?? (await countAll(strapi, customer, visible))) : undefined;
   return { rows, pagination: presentPagination(paging, count, next) };
 }
 
@@ -60,3 +59,6 @@ async function idOf(strapi: Core.Strapi, after: string, visible: object): Promis
   const { id } = await findEntry(strapi, ORDER, { after, visible, select: ['id'] });
   return id as number;
 }
+
+const countAll = (strapi: Core.Strapi, customer: number | undefined, visible: object): Promise<number> =>
+  countMatches(strapi, ORDER, { key: `${ORDER} of ${customer}`, where: visible, lasting: 'a minute' });

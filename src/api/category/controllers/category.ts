@@ -17,6 +17,7 @@ const CATEGORIES = {
   otherwise: 'id:asc',
   searched: ['name', 'slug', 'description'],
   populate: POPULATED,
+  announced: false,
 } as const;
 
 type Category = Entity & { documentId: string };

@@ -36,7 +36,13 @@ const controller = ({ strapi }: { strapi: Core.Strapi }) => {
       const user = userOf(ctx);
       if (!user) return answerPage(ctx, emptyPage(strapi, query));
       const visible = isStaff(ctx) ? CUSTOMERS : { documentId: user.documentId };
-      const list = { visible, otherwise: 'id:asc', searched: SEARCHED, populate: {} } as const;
+      const list = {
+        visible,
+        otherwise: 'id:asc',
+        searched: SEARCHED,
+        populate: {},
+        announced: false,
+      } as const;
       answerPage(ctx, await readPage<User>(strapi, USER, query, list));
     },
 

@@ -65,6 +65,7 @@ export default factories.createCoreController(PRODUCT, ({ strapi }) => {
         otherwise: 'id:asc',
         searched: SEARCHED,
         populate: populate(query),
+        announced: true,
       });
       const entities = (await sanitize(rows, ctx)) as Entity[];
       answerCacheable(ctx, {

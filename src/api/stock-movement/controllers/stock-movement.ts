@@ -16,6 +16,7 @@ const LEDGER = {
   otherwise: 'id:desc',
   searched: ['note'],
   populate: { product: { fields: ['documentId'] }, order: { fields: ['documentId'] } },
+  announced: false,
 } as const;
 
 type Movement = Entity & { documentId: string };
