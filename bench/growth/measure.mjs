@@ -2,7 +2,7 @@
  * Measures every row at every size. The sizes take turns within each row, so that what the machine does meanwhile
  * meets all of them alike; a ratio is formed within a round, and the median of the rounds' ratios is reported.
  */
-import { median } from './median.mjs';
+import { summarize } from '../statistics.mjs';
 import { ROWS } from './rows.mjs';
 
 /** A row that grows with the shop would take hours at a million; its median is known long before. */
@@ -55,5 +55,5 @@ async function medianOf(row, shop, first, requests) {
     if (wrong) throw new Error(wrong);
     times.push(answer.milliseconds);
   }
-  return median(times);
+  return summarize(times).median;
 }

@@ -1,7 +1,7 @@
 /** Makes a table for people and a record for machines out of what was measured. */
 import { cpus, totalmem } from 'node:os';
 import { LONGEST_SERIES_SECONDS } from './measure.mjs';
-import { median } from './median.mjs';
+import { summarize } from '../statistics.mjs';
 
 const number = (value) => value.toLocaleString('en');
 
@@ -35,13 +35,13 @@ function resultOfRow({ name, atMost, medians, failures }) {
   const whole = !failures[0] && !failures.at(-1);
   return {
     name,
-    milliseconds: medians.map((rounds, place) => (failures[place] ? null : median(rounds))),
+    milliseconds: medians.map((rounds, place) => (failures[place] ? null : summarize(rounds).median)),
     perRound: medians,
     failures: failures.map((failure) => failure ?? null),
-    ratio: whole ? median(ratios) : null,
+    ratio: whole ? summarize(ratios).median : null,
     ratios,
     atMost: atMost ?? null,
-    reached: atMost === undefined ? null : whole && median(ratios) <= atMost,
+    reached: atMost === undefined ? null : whole && summarize(ratios).median <= atMost,
   };
 }
 

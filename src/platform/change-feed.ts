@@ -74,7 +74,7 @@ class ChangeFeed {
       else await this.connect();
     } catch {
       // Nothing to report: without a feed what is remembered is merely younger, and the next beat tries again.
-      this.lose();
+      if (this.client) this.lose(this.client);
     }
   }
 
@@ -94,12 +94,17 @@ class ChangeFeed {
       connectionTimeoutMillis: ANSWER_WITHIN_MS,
       query_timeout: ANSWER_WITHIN_MS,
     });
-    client.on('error', () => this.lose());
-    client.on('end', () => this.lose());
+    client.on('error', () => this.lose(client));
+    client.on('end', () => this.lose(client));
     client.on('notification', ({ payload }) => this.hear(payload ?? ''));
     await client.connect();
     unrefClient(client);
-    await client.query(`LISTEN ${CHANNEL}`);
+    try {
+      await client.query(`LISTEN ${CHANNEL}`);
+    } catch (error) {
+      await client.end();
+      throw error;
+    }
     this.client = client;
     // Whatever was read before LISTEN may have changed unheard.
     this.announceHere('all');
@@ -119,10 +124,10 @@ class ChangeFeed {
     else if (!payload.startsWith('ping:')) this.announceHere(payload);
   }
 
-  private lose(): void {
-    const client = this.client;
+  /** A connection that was given up may say so minutes later; by then another one is listening. */
+  private lose(client: Client): void {
+    if (this.client !== client || this.stopped) return;
     this.client = undefined;
-    if (!client || this.stopped) return;
     client.end().catch(() => undefined);
     this.announceHere('all');
   }
