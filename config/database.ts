@@ -3,14 +3,27 @@
  * started the embedded server and set it, so this file knows no second way.
  */
 import type { Core } from '@strapi/strapi';
-import { databaseConnection } from '../src/platform/database-connection';
+import { databaseConnection, statementTimeout } from '../src/platform/database-connection';
+import { loseWhenSilent } from '../src/platform/silent-connections';
+
+type PooledConnection = Parameters<typeof loseWhenSilent>[0];
+
+/** PostgreSQL ends a statement by itself; an answer later than this is not coming. */
+const SILENCE_MS = statementTimeout(process.env) + 1_000;
 
 const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
   connection: {
     client: 'postgres' as const,
     connection: databaseConnection(process.env),
-    pool: { min: env.int('DATABASE_POOL_MIN', 2), max: env.int('DATABASE_POOL_MAX', 10) },
-    acquireConnectionTimeout: env.int('DATABASE_ACQUIRE_TIMEOUT_MS', 10_000),
+    pool: {
+      min: env.int('DATABASE_POOL_MIN', 2),
+      max: env.int('DATABASE_POOL_MAX', 10),
+      afterCreate: (connection: PooledConnection, done: (error: null, connection: unknown) => void) => {
+        loseWhenSilent(connection, SILENCE_MS);
+        done(null, connection);
+      },
+    },
+    acquireConnectionTimeout: env.int('DATABASE_ACQUIRE_TIMEOUT_MS', 5_000),
   },
 });
 

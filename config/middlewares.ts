@@ -5,6 +5,7 @@ const config = [
   'global::request-log',
   'strapi::errors',
   'global::errors',
+  'global::deadline',
   'strapi::security',
   {
     name: 'strapi::cors',

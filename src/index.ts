@@ -8,11 +8,15 @@ import { makeWritesAtomic } from './platform/atomic-writes';
 import { buildMiddlewaresOnce } from './platform/build-once';
 import { changeFeed } from './platform/change-feed';
 import { refuseDemoAccounts } from './platform/demo-accounts';
+import { makeTransactionsHonest } from './platform/honest-transactions';
 import { installDatabase } from './platform/install-database';
 import { installPermissions } from './platform/install-permissions';
+import { noteOutages } from './platform/note-outages';
 import { makeDocumentsReadOnly } from './platform/read-only-documents';
 import { rememberCallers } from './platform/remembered-callers';
+import { surviveLostDatabase } from './platform/stray-rejections';
 import { finishRequests, watchForShutdown } from './platform/shutdown';
+import { startCountingSilence } from './platform/silent-connections';
 
 interface Lifecycle {
   strapi: Core.Strapi;
@@ -22,6 +26,7 @@ export default {
   /** Before Strapi touches the database. */
   async register({ strapi }: Lifecycle) {
     watchForShutdown();
+    surviveLostDatabase(strapi);
     buildMiddlewaresOnce(strapi);
     useOurDocument(strapi);
     resolveMovementReferences(strapi);
@@ -35,6 +40,8 @@ export default {
 
   /** The tables exist, the port is still closed. */
   async bootstrap({ strapi }: Lifecycle) {
+    makeTransactionsHonest(strapi);
+    noteOutages(strapi);
     makeWritesAtomic(strapi, 'api::product.product');
     makeWritesAtomic(strapi, 'api::stock-movement.stock-movement');
     // Made here and not by the first request, whose context its batches would inherit.
@@ -47,6 +54,7 @@ export default {
     announceCatalogueChanges(strapi);
     await changeFeed.start();
     await releaseBootLock();
+    strapi.server.httpServer.once('listening', startCountingSilence);
   },
 
   /** Who is waiting gets an answer before the connections go. */

@@ -36,6 +36,16 @@ const LOCK_PRODUCTS = {
         ORDER BY id FOR NO KEY UPDATE`,
 };
 
+// Alone, outside of any transaction, so that what is free is let go again at once.
+const FIND_LOCKED = {
+  name: 'find-locked-products',
+  sql: `WITH free AS (
+          SELECT id FROM products WHERE document_id = ANY(?::text[]) FOR NO KEY UPDATE SKIP LOCKED
+        )
+        SELECT document_id FROM products
+        WHERE document_id = ANY(?::text[]) AND id NOT IN (SELECT id FROM free)`,
+};
+
 const LOCK_ORDER = {
   name: 'lock-order',
   sql: 'SELECT id, state FROM orders WHERE document_id = ? FOR NO KEY UPDATE',
@@ -52,6 +62,18 @@ export async function lockProducts(trx: Transaction, documentIds: string[], orde
     products: new Map(rows.map((row) => [row.document_id, productOnSale(row)])),
     orderIds: rows[0]?.order_ids?.split(',').map(Number) ?? [],
   };
+}
+
+/**
+ * @param connection not a transaction: it would keep the locks.
+ * @returns the documentIds of those products that somebody else holds locked at this moment.
+ */
+export async function findLockedProducts(
+  connection: Transaction,
+  documentIds: string[],
+): Promise<Set<string>> {
+  const rows = await run<{ document_id: string }>(connection, FIND_LOCKED, [documentIds, documentIds]);
+  return new Set(rows.map(({ document_id }) => document_id));
 }
 
 /**

@@ -4,12 +4,11 @@
  * subscribers see every order.
  */
 import type { Core } from '@strapi/strapi';
-import { watchForAbort } from '../platform/aborted-transactions';
 import { decide, type Verdict } from './decide';
 import { makeDocumentId } from './document-id';
 import { findStored, type Stored } from './idempotency';
 import { insertRows } from './insert-rows';
-import { lockProducts } from './locks';
+import { findLockedProducts, lockProducts } from './locks';
 import { amountOf } from './money';
 import { makeOrderNumber } from './order-number';
 import { findOrderRecords, ORDER, ORDER_LINE } from './order-records';
@@ -35,7 +34,6 @@ interface NewOrder {
 export async function placeOrders(strapi: Core.Strapi, placements: Placement[]): Promise<Outcome[]> {
   return strapi.db.transaction(async ({ trx }) => {
     const transaction = trx as unknown as Transaction;
-    const refuseAborted = watchForAbort(trx);
     const { products, orderIds } = await lockProducts(transaction, productsOf(placements), placements.length);
     // After the locks: whoever placed the same order elsewhere held them too, and has committed by now.
     const stored = await findStored(transaction, placements);
@@ -44,7 +42,6 @@ export async function placeOrders(strapi: Core.Strapi, placements: Placement[]):
     const verdicts = new Map(decide(products, fresh).map((verdict) => [verdict.placement, verdict]));
     const orders = newOrders(strapi, [...verdicts.values()]);
     await writeOrders(strapi, transaction, orders, orderIds);
-    await refuseAborted();
 
     const records = new Map(orders.map(({ verdict, record }) => [verdict.placement, record]));
     const earlier = await findOrderRecords(
@@ -57,6 +54,13 @@ export async function placeOrders(strapi: Core.Strapi, placements: Placement[]):
       return freshOutcome(verdicts.get(placement) as Verdict<Placement>, records);
     });
   });
+}
+
+/** @returns those of the placements that need a product which somebody else holds locked at this moment. */
+export async function findBlocked(strapi: Core.Strapi, placements: Placement[]): Promise<Set<Placement>> {
+  const connection = strapi.db.connection as unknown as Transaction;
+  const locked = await findLockedProducts(connection, productsOf(placements));
+  return new Set(placements.filter(({ lines }) => lines.some(({ product }) => locked.has(product))));
 }
 
 const productsOf = (placements: Placement[]): string[] => [

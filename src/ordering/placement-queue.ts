@@ -6,9 +6,11 @@ import { AsyncResource } from 'node:async_hooks';
 import {
   isConnectionLost,
   isDatabaseUnavailable,
+  isLockTimeout,
   isTransactionConflict,
   isUniqueViolation,
 } from '../platform/database-errors';
+import { tryAgain } from '../platform/retries';
 import { Refused } from './errors';
 import { keyOf } from './idempotency';
 import type { Outcome, Placement } from './placement';
@@ -20,16 +22,20 @@ export interface QueueLimits {
   batchesInFlight: number;
   /** Orders that may wait; the next one is refused as UNAVAILABLE instead of growing the queue. */
   waiting: number;
+  /**
+   * Milliseconds after which an order that still waits is refused, and a batch that broke is not tried again. Below the
+   * deadline of a request: an order must not be placed long after its customer was told that it could not be.
+   */
+  patienceMs: number;
 }
 
 interface Waiting {
   placement: Placement;
+  /** By `performance.now()`. */
+  since: number;
   resolve: (outcome: Outcome) => void;
   reject: (error: unknown) => void;
 }
-
-/** How often a batch that lost against another transaction is tried again before its orders go one by one. */
-const ATTEMPTS = 4;
 
 export class PlacementQueue {
   private waiting: Waiting[] = [];
@@ -42,21 +48,24 @@ export class PlacementQueue {
   /**
    * @param placeBatch places a batch whole or throws with nothing written; safe to call again with the same
    * placements when it is not known which of the two happened.
+   * @param findBlocked tells which of them somebody else holds up at this moment by a lock.
    */
   constructor(
     private readonly placeBatch: (placements: Placement[]) => Promise<Outcome[]>,
+    private readonly findBlocked: (placements: Placement[]) => Promise<Set<Placement>>,
     private readonly limits: QueueLimits,
   ) {}
 
   /**
    * @returns what became of the order, once that is durable.
-   * @throws Refused UNAVAILABLE when too many wait or the database is away.
+   * @throws Refused UNAVAILABLE when too many wait, or this one has for too long: then it is not placed.
+   * @throws the database's error when it is away: whether the order was placed, a retry with its key tells.
    */
   place(placement: Placement): Promise<Outcome> {
     if (this.waiting.length >= this.limits.waiting)
       return Promise.reject(new Refused({ code: 'UNAVAILABLE' }));
     return new Promise((resolve, reject) => {
-      this.waiting.push({ placement, resolve, reject });
+      this.waiting.push({ placement, since: performance.now(), resolve, reject });
       this.startSoon();
     });
   }
@@ -78,6 +87,7 @@ export class PlacementQueue {
   }
 
   private startBatches(): void {
+    this.refuseImpatient();
     while (this.waiting.length > 0 && this.inFlight < this.limits.batchesInFlight) {
       this.inFlight += 1;
       void this.home
@@ -89,6 +99,14 @@ export class PlacementQueue {
             this.idle.splice(0).forEach((resolve) => resolve());
         });
     }
+  }
+
+  /** The queue is in order of arrival: those who have waited too long stand at its head. */
+  private refuseImpatient(): void {
+    const oldest = performance.now() - this.limits.patienceMs;
+    const inTime = this.waiting.findIndex(({ since }) => since >= oldest);
+    const late = this.waiting.splice(0, inTime === -1 ? this.waiting.length : inTime);
+    for (const entry of late) entry.reject(new Refused({ code: 'UNAVAILABLE' }));
   }
 
   /** Takes what came first. A second request under the same key waits for the next batch, which will find the first. */
@@ -111,12 +129,14 @@ export class PlacementQueue {
   }
 
   /** Answers everyone of the batch. A batch that cannot be placed is split, so that a poisoned order fails alone. */
-  private async settle(batch: Waiting[]): Promise<void> {
+  private async settle(batch: Waiting[], onLockTimeout: 'go around' | 'reject' = 'go around'): Promise<void> {
     try {
       const outcomes = await this.attempt(batch.map(({ placement }) => placement));
       batch.forEach((entry, index) => entry.resolve(outcomes[index] as Outcome));
     } catch (error) {
-      if (batch.length > 1 && !isDatabaseUnavailable(error)) {
+      if (batch.length > 1 && isLockTimeout(error) && onLockTimeout === 'go around') {
+        await this.goAround(batch, error);
+      } else if (batch.length > 1 && !isDatabaseUnavailable(error)) {
         for (const entry of batch) await this.settle([entry]);
       } else {
         batch.forEach((entry) => entry.reject(error));
@@ -124,14 +144,17 @@ export class PlacementQueue {
     }
   }
 
-  private async attempt(placements: Placement[]): Promise<Outcome[]> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await this.placeBatch(placements);
-      } catch (error) {
-        if (attempt === ATTEMPTS || !mayBeTriedAgain(error)) throw error;
-      }
-    }
+  /** A product that somebody holds locked must not keep the shop from selling all others. */
+  private async goAround(batch: Waiting[], error: unknown): Promise<void> {
+    const placements = batch.map(({ placement }) => placement);
+    const blocked = await this.findBlocked(placements).catch(() => new Set(placements));
+    const free = batch.filter(({ placement }) => !blocked.has(placement));
+    for (const entry of batch) if (blocked.has(entry.placement)) entry.reject(error);
+    if (free.length > 0) await this.settle(free, 'reject');
+  }
+
+  private attempt(placements: Placement[]): Promise<Outcome[]> {
+    return tryAgain(() => this.placeBatch(placements), mayBeTriedAgain, this.limits.patienceMs);
   }
 }
 

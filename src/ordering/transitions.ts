@@ -3,6 +3,8 @@
  * Cancelling returns the stock by movements in the same transaction.
  */
 import type { Core } from '@strapi/strapi';
+import { isTransactionConflict } from '../platform/database-errors';
+import { tryAgain } from '../platform/retries';
 import { Refused } from './errors';
 import { lockOrder } from './locks';
 import { findOrderRecords, ORDER, ORDER_LINE } from './order-records';
@@ -10,6 +12,9 @@ import type { OrderRecord, OrderState } from './placement';
 import type { Transaction } from './statements';
 
 const MOVEMENT = 'api::stock-movement.stock-movement' as const;
+
+/** A deadlock is found within a second, so this leaves room for each of the attempts. */
+const PATIENCE_MS = 5_000;
 
 /** Who asks. A customer owns the order; staff run the shop. */
 export type Asking = 'owner' | 'staff';
@@ -35,6 +40,18 @@ export const TRANSITIONS: Record<Transition, Rule> = {
  * @throws Refused INVALID_TRANSITION with the state the order is in; a second cancellation is one.
  */
 export async function transitionOrder(
+  strapi: Core.Strapi,
+  documentId: string,
+  transition: Transition,
+  asking: Asking,
+): Promise<OrderRecord | undefined> {
+  const move = () => moveOrder(strapi, documentId, transition, asking);
+  // Inside somebody else's transaction there is nothing to try again: it is aborted as a whole.
+  if (strapi.db.inTransaction()) return move();
+  return tryAgain(move, isTransactionConflict, PATIENCE_MS);
+}
+
+async function moveOrder(
   strapi: Core.Strapi,
   documentId: string,
   transition: Transition,

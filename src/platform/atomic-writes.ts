@@ -6,7 +6,6 @@
  * always get one (a caller's own, when there is one).
  */
 import type { Core, UID } from '@strapi/strapi';
-import { watchForAbort } from './aborted-transactions';
 
 const WRITES = ['create', 'createMany', 'update', 'updateMany', 'delete', 'deleteMany'] as const;
 
@@ -21,12 +20,7 @@ export function makeWritesAtomic(strapi: Core.Strapi, uid: UID.ContentType): voi
     if (!original) throw new Error(`Strapi's query engine has no ${write} any more; see ${__filename}`);
     repository[write] = (parameters) => {
       if (strapi.db.inTransaction()) return original.call(repository, parameters);
-      return strapi.db.transaction(async ({ trx }) => {
-        const refuseAborted = watchForAbort(trx);
-        const result = await original.call(repository, parameters);
-        await refuseAborted();
-        return result;
-      });
+      return strapi.db.transaction(() => original.call(repository, parameters));
     };
   }
 }

@@ -14,6 +14,7 @@ export interface DatabaseConnection {
   password: string;
   ssl: false | { rejectUnauthorized: boolean; ca?: string };
   application_name: string;
+  connectionTimeoutMillis: number;
   statement_timeout: number;
   lock_timeout: number;
   idle_in_transaction_session_timeout: number;
@@ -41,11 +42,17 @@ export function databaseConnection(environment: Environment): DatabaseConnection
     password: parsed.password ?? '',
     ssl: tls(environment, url),
     application_name: environment.DATABASE_APPLICATION_NAME || 'opply-shop',
-    statement_timeout: Number(environment.DATABASE_STATEMENT_TIMEOUT_MS || 10_000),
-    lock_timeout: Number(environment.DATABASE_LOCK_TIMEOUT_MS || 5_000),
-    idle_in_transaction_session_timeout: 15_000,
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: statementTimeout(environment),
+    lock_timeout: Number(environment.DATABASE_LOCK_TIMEOUT_MS || 2_000),
+    // A process that is paused or starved in the middle of a transaction must not hold up all others.
+    idle_in_transaction_session_timeout: 5_000,
   };
 }
+
+/** @returns the longest that PostgreSQL may work on one statement, in milliseconds. */
+export const statementTimeout = (environment: Environment): number =>
+  Number(environment.DATABASE_STATEMENT_TIMEOUT_MS || 7_000);
 
 function tls(environment: Environment, url: string): DatabaseConnection['ssl'] {
   const sslmode = new URL(url).searchParams.get('sslmode');

@@ -29,6 +29,8 @@ const NETWORK_CODES = new Set([
 ]);
 /** 55000 means many things; with these words it means a database closed to connections. */
 const CLOSED_WORDS = /not currently accepting connections/i;
+/** A connection that could not be opened in time, or not at all because the process is stopping. */
+const NO_CONNECTION_WORDS = /^timeout expired$|Unable to acquire a connection|^aborted$/;
 const LOST_WORDS =
   /Connection terminated|Connection ended|Client has encountered a connection error|server closed the connection/i;
 
@@ -39,6 +41,9 @@ function codeOf(error: unknown): string {
 /** @returns whether the transaction was rolled back whole and the same one may simply be run again. */
 export const isTransactionConflict = (error: unknown): boolean =>
   [SERIALIZATION_FAILURE, DEADLOCK_DETECTED].includes(codeOf(error));
+
+/** @returns whether a lock was waited for in vain; the transaction was rolled back whole. */
+export const isLockTimeout = (error: unknown): boolean => codeOf(error) === LOCK_NOT_AVAILABLE;
 
 /** @returns whether a row refers to another one that does not exist, or no longer. */
 export const isForeignKeyViolation = (error: unknown): error is PostgresError =>
@@ -62,9 +67,8 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   if (/^(08|53|57P)[0-9A-Z]+$/.test(code) || NETWORK_CODES.has(code)) return true;
   if (code === LOCK_NOT_AVAILABLE || code === QUERY_CANCELED) return true;
   if (!(error instanceof Error)) return false;
-  return (
-    error.name === 'KnexTimeoutError' || LOST_WORDS.test(error.message) || CLOSED_WORDS.test(error.message)
-  );
+  if (error.name === 'KnexTimeoutError') return true;
+  return [LOST_WORDS, CLOSED_WORDS, NO_CONNECTION_WORDS].some((words) => words.test(error.message));
 }
 
 /** @returns whether the connection broke, so that a COMMIT under way may or may not have happened. */
@@ -72,14 +76,4 @@ export function isConnectionLost(error: unknown): boolean {
   const code = codeOf(error);
   if (/^(08[0-9A-Z]{3}|57P0[123])$/.test(code) || NETWORK_CODES.has(code)) return true;
   return error instanceof Error && LOST_WORDS.test(error.message);
-}
-
-/** A request's state, on which a lost database is noted when somebody else is going to swallow the error. */
-interface RequestState {
-  databaseError?: unknown;
-}
-
-/** Notes the error on the request when it means that the database is away. */
-export function noteIfUnavailable(state: RequestState | undefined, error: unknown): void {
-  if (state && isDatabaseUnavailable(error)) state.databaseError = error;
 }

@@ -1,15 +1,23 @@
 /**
  * Stopping without cutting anybody off: from the first signal on readiness says so, requests under way are answered,
- * and only then do sockets and connections go. Strapi alone would destroy the sockets first.
+ * and only then do sockets and connections go. Strapi alone would destroy the sockets first. And it ends, whatever
+ * hangs: supervisors kill after 10 seconds, which would cut off everybody.
  */
 import type { Server } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import { expireDeadlines } from './deadlines';
 
 /** How long new requests are still taken, for load balancers to notice that readiness has changed. */
 const NOTICE_MS = 1_000;
 
-/** How long requests under way may take to end. With the notice, well within the 10 s that most supervisors grant. */
-const PATIENCE_MS = 6_000;
+/** How long requests under way may take to end; whoever still waits then hears that the shop cannot answer now. */
+const PATIENCE_MS = 5_000;
+
+/** How long those last answers may take to leave. */
+const FAREWELL_MS = 500;
+
+/** When everything has to be over, from the signal on. Nobody is owed an answer any more by then. */
+const LAST_MOMENT_MS = 9_000;
 
 const LOOK_AGAIN_MS = 20;
 
@@ -19,11 +27,16 @@ let underWay = 0;
 /** Starts to listen for signals, ahead of Strapi's own handlers. A closed terminal is a request to stop as well. */
 export function watchForShutdown(): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.prependListener(signal, () => {
-      shuttingDown = true;
-    });
+    process.prependListener(signal, beginShutdown);
   }
   process.on('SIGHUP', () => process.kill(process.pid, 'SIGTERM'));
+}
+
+/** Connections that a lost database left hanging must not keep a process alive that has answered everybody. */
+function beginShutdown(): void {
+  if (shuttingDown) return;
+  shuttingDown = true;
+  setTimeout(() => process.exit(0), LAST_MOMENT_MS).unref();
 }
 
 /** @returns whether a signal to stop has been received. */
@@ -43,7 +56,14 @@ export async function finishRequests(server: Server): Promise<void> {
     await wait(NOTICE_MS);
     server.close();
   }
-  const deadline = Date.now() + PATIENCE_MS;
+  await answersLeft(server, PATIENCE_MS);
+  expireDeadlines();
+  await answersLeft(server, FAREWELL_MS);
+}
+
+/** Waits until no request is under way, at most this many milliseconds. */
+async function answersLeft(server: Server, atMostMs: number): Promise<void> {
+  const deadline = Date.now() + atMostMs;
   while (underWay > 0 && Date.now() < deadline) {
     server.closeIdleConnections();
     await wait(LOOK_AGAIN_MS);

@@ -66,6 +66,28 @@ test('another body under the same key is a 422, and the first order stays as it 
   expect(await stockOf(shop, tea)).toBe(4);
 });
 
+test('two bodies under one key at once, on two servers: one order, and a 422', async () => {
+  const wishes = await Promise.all([product(shop, { stock: 5 }), product(shop, { stock: 5 })]);
+  // Holds both orders up where neither has found the other and both are about to be written.
+  const blocker = await shop.database.connect();
+  await blocker.query('BEGIN');
+  await blocker.query('SELECT FROM up_users WHERE id = $1 FOR UPDATE', [alice.id]);
+
+  const orders = Promise.all(
+    wishes.map((wish, index) =>
+      placeFast([shop, second][index]?.url as string, alice.token, [line(wish)], 'two bodies'),
+    ),
+  );
+  const waiting =
+    "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
+  while ((await shop.database.query(waiting)).length < 2);
+  await blocker.query('COMMIT');
+  await blocker.end();
+
+  expect((await orders).map(({ status }) => status).sort()).toEqual([201, 422]);
+  expect((await Promise.all(wishes.map((wish) => stockOf(shop, wish)))).sort()).toEqual([4, 5]);
+});
+
 test('the order of the keys in the JSON does not make it another body', async () => {
   const tea = await product(shop, { stock: 5 });
   const send = (body: string) =>

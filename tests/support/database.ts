@@ -21,6 +21,11 @@ export class TestDatabase {
     return new TestDatabase(name, url.href);
   }
 
+  /** A database that somebody else made and will remove. */
+  static at(url: string): TestDatabase {
+    return new TestDatabase(new URL(url).pathname.slice(1), url);
+  }
+
   /** @returns the rows the statement yields. */
   query<Row extends QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> {
     return ask<Row>(this.url, sql, values);

@@ -1,10 +1,7 @@
 /**
  * What the shop changes in users-permissions. An access token is good only while its session lives: Strapi checks
- * its signature and age, so a logged-out phone would stay logged in for minutes. And a database that is away while
- * somebody is being recognised is no reason to call them a stranger.
+ * its signature and age, so a logged-out phone would stay logged in for minutes.
  */
-import { noteIfUnavailable } from '../../platform/database-errors';
-
 interface VerifiedToken {
   id: number;
   sessionId?: string;
@@ -16,13 +13,6 @@ interface Plugin {
   services: Record<string, (parameters: object) => Service>;
 }
 
-/** The services whose errors Strapi's authentication turns into "not authenticated". */
-const SERVICES_OF_AUTHENTICATION = {
-  jwt: ['verify'],
-  user: ['fetchAuthenticatedUser'],
-  permission: ['findRolePermissions', 'findPublicPermissions'],
-};
-
 export default (plugin: Plugin): Plugin => {
   extend(plugin, 'jwt', (service) => {
     const verify = service.verify as (token: string) => Promise<VerifiedToken>;
@@ -31,12 +21,6 @@ export default (plugin: Plugin): Plugin => {
       verify: async (token: string) => requireLiveSession(await verify.call(service, token)),
     } as Service;
   });
-  for (const [name, methods] of Object.entries(SERVICES_OF_AUTHENTICATION)) {
-    extend(plugin, name, (service) => ({
-      ...service,
-      ...Object.fromEntries(methods.map((method) => [method, noting(service, method)])),
-    }));
-  }
   return plugin;
 };
 
@@ -53,15 +37,3 @@ async function requireLiveSession(verified: VerifiedToken): Promise<VerifiedToke
   }
   return verified;
 }
-
-/** Leaves a note on the request, which src/middlewares/errors.ts reads. */
-const noting =
-  (service: Service, method: string) =>
-  async (...parameters: never[]): Promise<unknown> => {
-    try {
-      return await service[method]?.(...parameters);
-    } catch (error) {
-      noteIfUnavailable(strapi.requestContext.get()?.state, error);
-      throw error;
-    }
-  };

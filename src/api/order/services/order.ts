@@ -4,7 +4,7 @@
  */
 import { factories } from '@strapi/strapi';
 import { makeDocumentId } from '../../../ordering/document-id';
-import { placeOrders } from '../../../ordering/place-orders';
+import { findBlocked, placeOrders } from '../../../ordering/place-orders';
 import { historyReader, type HistoryPage, type HistoryQuestion } from '../../../ordering/order-history';
 import type { OrderRecord, Outcome, PlacementRequest } from '../../../ordering/placement';
 import { PlacementQueue } from '../../../ordering/placement-queue';
@@ -15,6 +15,7 @@ import { transitionOrder, type Asking, type Transition } from '../../../ordering
 export default factories.createCoreService(ORDER, ({ strapi }) => {
   const queue = new PlacementQueue(
     (placements) => placeOrders(strapi, placements),
+    (placements) => findBlocked(strapi, placements),
     strapi.config.get('ordering'),
   );
 
