@@ -1,0 +1,63 @@
+/**
+ * The phone's end of the wire: sends a request to one of the servers, waits for as long as it takes, and writes down
+ * what came of it.
+ */
+import type { Answer, AnsweredBody, History, Intent, Operation } from './history';
+import type { SupervisedShop } from './supervised-shop';
+
+/** Far beyond what the shop promises, so that a broken promise is seen and the storm ends nevertheless. */
+const GIVE_UP_MS = 40_000;
+
+export interface Request {
+  intent: Intent;
+  method: 'GET' | 'POST' | 'PUT';
+  path: string;
+  token: string | undefined;
+  body?: object;
+  key?: string | null;
+}
+
+/** What clients know of the world: servers they may ask, and the book they write. */
+export interface World {
+  servers: SupervisedShop[];
+  history: History;
+}
+
+/** Sends the request and records it. */
+export function call(
+  { servers, history }: World,
+  who: string,
+  server: number,
+  request: Request,
+): Promise<Operation> {
+  const { url } = servers[server] as SupervisedShop;
+  return history.record({ who, token: request.token, server, intent: request.intent }, () =>
+    send(url, request),
+  );
+}
+
+async function send(url: string, { method, path, token, body, key }: Request): Promise<Answer> {
+  try {
+    const response = await fetch(`${url}${path}`, {
+      method,
+      signal: AbortSignal.timeout(GIVE_UP_MS),
+      headers: {
+        ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...(typeof key === 'string' ? { 'Idempotency-Key': key } : {}),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const answered = (await response.json()) as AnsweredBody;
+    return {
+      kind: 'answered',
+      status: response.status,
+      body: answered,
+      replayed: response.headers.get('Idempotent-Replayed') === 'true',
+      retryAfter: response.headers.get('Retry-After'),
+    };
+  } catch (error) {
+    const { cause, message } = error as Error & { cause?: Error };
+    return { kind: 'lost', reason: cause?.message ?? message };
+  }
+}
