@@ -23,14 +23,18 @@ export interface World {
   history: History;
 }
 
-/** Sends the request and records it. */
+/**
+ * Sends the request to a server that is up, as a load balancer would, and records it.
+ * @param wish the server's number; when that one is down, the next one that is not is asked.
+ */
 export function call(
   { servers, history }: World,
   who: string,
-  server: number,
+  wish: number,
   request: Request,
 ): Promise<Operation> {
-  const { url } = servers[server] as SupervisedShop;
+  const inTurn = [...servers.slice(wish), ...servers.slice(0, wish)];
+  const { url, place: server } = inTurn.find(({ shop }) => shop) ?? (inTurn[0] as SupervisedShop);
   return history.record({ who, token: request.token, server, intent: request.intent }, () =>
     send(url, request),
   );

@@ -150,7 +150,6 @@ export class Customer {
       ).order({ ...this.newOrder(), note: `${username} 1`, key: `${username}-1` });
   }
 
-  /** Any server will do: what stands before them takes turns. */
   private async ask(request: Omit<Request, 'token'>): Promise<Operation> {
     const server = this.randomness.between(0, this.world.servers.length - 1);
     const token = request.intent.kind === 'register' ? undefined : this.person.token;
