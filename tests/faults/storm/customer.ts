@@ -24,9 +24,9 @@ const WISHES = {
   'place again': 40,
   'reuse key': 10,
   cancel: 50,
-  browse: 100,
-  'read product': 40,
-  'read orders': 50,
+  browse: 250,
+  'read product': 80,
+  'read orders': 60,
   register: 1,
 } as const;
 

@@ -30,10 +30,10 @@ export type FaultKind = keyof typeof FAULTS;
 
 /** The longest a process is paused or bytes are held back, in milliseconds; a caller's wait may grow by that much. */
 export const LONGEST_PAUSE_MS = 3_000;
-const LONGEST_DELAY_MS = 800;
+const LONGEST_DELAY_MS = 400;
 
 /** Milliseconds from the beginning of a fault to that of the next. */
-const PAUSE_MS = { least: 200, most: 1_600 };
+const PAUSE_MS = { least: 600, most: 2_900 };
 
 export class Nemesis {
   /** What a fault has shown to be wrong. */
@@ -127,7 +127,7 @@ export class Nemesis {
   /** Locks some products the way somebody with psql and no haste does. */
   private async lockRows(kind: FaultKind): Promise<void> {
     const products = this.hotProducts.filter(() => this.randomness.chance(0.5));
-    const milliseconds = this.randomness.between(500, 5_000);
+    const milliseconds = this.randomness.between(500, 4_000);
     await this.askDatabase(kind, LOCK_AND_SLEEP, [products, milliseconds / 1000]);
   }
 

@@ -30,13 +30,13 @@ export interface Verdict {
   story: string;
 }
 
-const CUSTOMERS = 60;
-const CLERKS = 3;
+const CUSTOMERS = 150;
+const CLERKS = 5;
 const PRODUCTS = 24;
 const HOT_PRODUCTS = 4;
-const OPENING_STOCK = 150;
+const OPENING_STOCK = 400;
 
-const RESOLVED_AT_ONCE = 16;
+const RESOLVED_AT_ONCE = 32;
 
 const SAY_EVERY_MS = 10_000;
 
