@@ -1,7 +1,9 @@
 /**
- * Every row lock the engine takes, in one file, because the order of locks is what keeps transactions from
- * waiting for each other in a circle: an order before products, products by ascending id. (The ledger's own
- * statement in api/stock-movement, and the import, lock products in the same order.)
+ * Every row lock the engine and the ledger take, in one file, because the order of locks is what keeps transactions
+ * from waiting for each other in a circle: an order before products, products by ascending id. And each by a statement
+ * of its own: one that waits for a lock in its middle may go on with what it saw before the wait
+ * (https://www.postgresql.org/docs/current/transaction-iso.html#XACT-READ-COMMITTED), so what is decided on a row is
+ * read by the statement that locks it or by a later one.
  */
 import { centsOf } from './money';
 import type { OrderState, ProductOnSale } from './placement';
@@ -36,6 +38,11 @@ const LOCK_PRODUCTS = {
         ORDER BY id FOR NO KEY UPDATE`,
 };
 
+const LOCK_STOCK = {
+  name: 'lock-stock',
+  sql: 'SELECT id FROM products WHERE id = ANY(?::int[]) ORDER BY id FOR NO KEY UPDATE',
+};
+
 // Alone, outside of any transaction, so that what is free is let go again at once.
 const FIND_LOCKED = {
   name: 'find-locked-products',
@@ -51,6 +58,13 @@ const LOCK_ORDER = {
   sql: 'SELECT id, state FROM orders WHERE document_id = ? FOR NO KEY UPDATE',
 };
 
+/** The ids of products each transaction has locked. Locks last as long as it does, so nothing is ever taken out. */
+const lockedBy = new WeakMap<Transaction, Set<number>>();
+
+function noteLocked(trx: Transaction, ids: number[]): void {
+  lockedBy.set(trx, new Set([...(lockedBy.get(trx) ?? []), ...ids]));
+}
+
 /**
  * Locks the products until the transaction ends and reads them as they are now.
  * @param documentIds of the products; those that do not exist are missing in the answer.
@@ -58,10 +72,25 @@ const LOCK_ORDER = {
  */
 export async function lockProducts(trx: Transaction, documentIds: string[], orders: number): Promise<Locked> {
   const rows = await run<ProductRow>(trx, LOCK_PRODUCTS, [orders, documentIds]);
+  noteLocked(
+    trx,
+    rows.map(({ id }) => id),
+  );
   return {
     products: new Map(rows.map((row) => [row.document_id, productOnSale(row)])),
     orderIds: rows[0]?.order_ids?.split(',').map(Number) ?? [],
   };
+}
+
+/**
+ * Locks products whose stock is about to change, unless the transaction has locked them before: the engine has.
+ * @param ids of products; those that do not exist are left out.
+ */
+export async function lockStock(trx: Transaction, ids: number[]): Promise<void> {
+  const locked = lockedBy.get(trx);
+  if (ids.every((id) => locked?.has(id))) return;
+  await run(trx, LOCK_STOCK, [ids]);
+  noteLocked(trx, ids);
 }
 
 /**

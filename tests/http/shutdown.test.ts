@@ -4,6 +4,10 @@ import { line, placeFast } from '../support/orders';
 import { customer } from '../support/people';
 import { openShop } from '../support/shop';
 
+/** Somebody who waits for a lock in this test's own database. */
+const WAITING =
+  "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
+
 test('an order under way is answered, readiness turns 503 meanwhile, and the exit code is 0', async () => {
   const shop = await openShop();
   const alice = await customer(shop);
@@ -12,8 +16,7 @@ test('an order under way is answered, readiness turns 503 meanwhile, and the exi
   await blocker.query('BEGIN');
   await blocker.query('SELECT FROM products WHERE id = $1 FOR UPDATE', [tea.id]);
   const order = placeFast(shop.url, alice.token, [line(tea)]);
-  const waiting = "SELECT count(*)::int AS count FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
-  while ((await shop.database.query<{ count: number }>(waiting))[0]?.count === 0);
+  while ((await shop.database.query(WAITING)).length === 0);
 
   const stopped = shop.stop('SIGTERM');
   let ready;
@@ -26,4 +29,25 @@ test('an order under way is answered, readiness turns 503 meanwhile, and the exi
   expect((await order).status).toBe(201);
   expect(await stopped).toBe(0);
   expect(await stockOf(shop, tea)).toBe(4);
+});
+
+test('who cannot be answered hears 503 instead of being cut off, and the process ends within 10 s all the same', async () => {
+  const patient = { DATABASE_LOCK_TIMEOUT_MS: '60000', DATABASE_STATEMENT_TIMEOUT_MS: '60000' };
+  const shop = await openShop({ ...patient, REQUEST_DEADLINE_MS: '60000' });
+  const alice = await customer(shop);
+  const tea = await product(shop, { stock: 5 });
+  const blocker = await shop.database.connect();
+  await blocker.query('BEGIN');
+  await blocker.query('SELECT FROM products WHERE id = $1 FOR UPDATE', [tea.id]);
+  const order = placeFast(shop.url, alice.token, [line(tea)]);
+  while ((await shop.database.query(WAITING)).length === 0);
+
+  const started = performance.now();
+  const stopped = shop.stop('SIGTERM');
+
+  expect(await order).toMatchObject({ status: 503, body: { error: { details: { code: 'UNAVAILABLE' } } } });
+  expect(await stopped).toBe(0);
+  expect(performance.now() - started).toBeLessThan(10_000);
+  await blocker.query('COMMIT');
+  await blocker.end();
 });

@@ -4,6 +4,7 @@
  */
 import type { Core } from '@strapi/strapi';
 import { invalid, Refused, type ShortLine } from '../../ordering/errors';
+import { lockStock } from '../../ordering/locks';
 import { run, type Transaction } from '../../ordering/statements';
 
 export const MOVEMENT = 'api::stock-movement.stock-movement' as const;
@@ -41,19 +42,18 @@ interface StockRow {
 /** More than any shop holds, and far enough below PostgreSQL's integer that no sum of one batch overflows it. */
 const LARGEST_STOCK = 2_000_000_000;
 
+// The rows are locked already, so what the statement sees of them is what they are.
 const ADD_TO_STOCK = {
   name: 'add-to-stock',
   sql: `WITH change AS (
           SELECT * FROM unnest(?::int[], ?::bigint[], ?::bigint[], ?::bigint[]) AS change (id, delta, lowest, highest)
-        ), locked AS (
-          SELECT id, stock FROM products WHERE id = ANY(?::int[]) ORDER BY id FOR NO KEY UPDATE
         ), verdict AS (
           SELECT count(*) = ? AND bool_and(stock + lowest >= 0 AND stock + highest <= ?) AS possible
-          FROM locked JOIN change USING (id)
+          FROM products JOIN change USING (id)
         )
         UPDATE products SET stock = products.stock + change.delta
-        FROM locked JOIN change USING (id), verdict
-        WHERE products.id = locked.id AND verdict.possible
+        FROM change, verdict
+        WHERE products.id = change.id AND verdict.possible
         RETURNING products.id, products.document_id, products.stock`,
 };
 
@@ -85,6 +85,7 @@ export async function applyMovements(strapi: Core.Strapi, movements: MovementDat
   const changes = changesByProduct(movements);
   await strapi.db.transaction(async ({ trx }) => {
     const transaction = trx as unknown as Transaction;
+    await lockStock(transaction, [...changes.keys()]);
     const changed = await addToStock(transaction, changes);
     if (changed.size === 0) await refuse(transaction, changes);
     setStockAfter(movements, changes, changed);
@@ -128,7 +129,6 @@ async function addToStock(trx: Transaction, changes: Map<number, Change>): Promi
     column('delta'),
     column('lowest'),
     column('highest'),
-    ids,
     ids.length,
     LARGEST_STOCK,
   ]);
