@@ -22,8 +22,8 @@ const MUTANTS = [
   {
     name: 'decrement before check',
     file: 'src/api/stock-movement/ledger.ts',
-    from: 'WHERE products.id = locked.id AND verdict.possible',
-    to: 'WHERE products.id = locked.id',
+    from: 'WHERE products.id = change.id AND verdict.possible',
+    to: 'WHERE products.id = change.id',
   },
   {
     name: 'key not unique',

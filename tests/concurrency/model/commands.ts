@@ -1,51 +1,59 @@
 /** The commands of fast-check: one wish alone, or several at the same moment, each answer checked against the model. */
 import fc from 'fast-check';
-import type { Engine } from './engine';
+import { SERVERS, type Engine } from './engine';
 import type { History } from './history';
 import type { Operation } from './operations';
 import { anyWish, type Wish } from './wishes';
 
 /** Commands in one history, at most. */
-const LENGTH = 9;
+const LENGTH = 8;
+
+/** A wish, and which of the servers is told. */
+interface Asked {
+  wish: Wish;
+  server: number;
+}
+
+interface Started {
+  operation: Operation;
+  server: number;
+}
 
 class AllAtOnce implements fc.AsyncCommand<History, Engine> {
-  constructor(private readonly wishes: Wish[]) {}
+  constructor(private readonly asked: Asked[]) {}
 
   check(history: Readonly<History>): boolean {
-    return this.wishes.some((wish) => wish.operation(history) !== undefined);
+    return this.asked.some(({ wish }) => wish.operation(history) !== undefined);
   }
 
   async run(history: History, engine: Engine): Promise<void> {
-    const operations = this.start(history);
-    const answers = await Promise.all(operations.map((operation) => engine.ask(operation)));
-    history.observe(
-      operations.flatMap((operation, index) => {
-        const answer = answers[index];
-        return answer ? [{ operation, answer }] : [];
-      }),
-    );
+    const happened = this.start(history).map(async ({ operation, server }) => {
+      return { operation, answer: await engine.ask(operation, server) };
+    });
+    history.observe(await Promise.all(happened));
   }
 
   toString(): string {
-    const [first, ...others] = this.wishes;
-    return others.length === 0 ? String(first) : `AllAtOnce(${this.wishes.join(', ')})`;
+    const [first, ...others] = this.asked.map(({ wish, server }) => `${wish} on server ${server}`);
+    return others.length === 0 ? String(first) : `AllAtOnce(${[first, ...others].join(', ')})`;
   }
 
   /** One after the other, so that a replay may be of a request that is under way: a double click. */
-  private start(history: History): Operation[] {
-    const operations: Operation[] = [];
-    for (const wish of this.wishes) {
+  private start(history: History): Started[] {
+    const started: Started[] = [];
+    for (const { wish, server } of this.asked) {
       const operation = wish.operation(history);
       if (!operation) continue;
       history.noteStart(operation);
-      operations.push(operation);
+      started.push({ operation, server });
     }
-    return operations;
+    return started;
   }
 }
 
-const alone = anyWish.map((wish) => new AllAtOnce([wish]));
-const together = fc.array(anyWish, { minLength: 2, maxLength: 4 }).map((wishes) => new AllAtOnce(wishes));
+const asked: fc.Arbitrary<Asked> = fc.record({ wish: anyWish, server: fc.nat(SERVERS - 1) });
+const alone = asked.map((one) => new AllAtOnce([one]));
+const together = fc.array(asked, { minLength: 2, maxLength: 4 }).map((several) => new AllAtOnce(several));
 
-/** A short history: half of it is done by several at once. */
-export const commands = fc.commands([alone, together], { maxCommands: LENGTH, size: 'max' });
+/** A short history: two of three things in it are done by several at once. */
+export const commands = fc.commands([alone, together, together], { maxCommands: LENGTH, size: 'max' });

@@ -9,19 +9,19 @@ import type { Stall } from './stall';
 
 type Asked<Does> = Extract<Operation, { does: Does }>;
 
-export class Engine {
-  private asked = 0;
+/** Servers of one database: what happens at once happens in one process or in two. */
+export const SERVERS = 2;
 
-  /** @param servers of one database; they are asked in turn. */
+export class Engine {
   constructor(
     private readonly servers: readonly Shop[],
     private readonly stall: Stall,
   ) {}
 
-  /** @returns the answer; a refusal is one, and a failure is. */
-  async ask(operation: Operation): Promise<Answer> {
+  /** @returns this server's answer; a refusal is one, and a failure is. */
+  async ask(operation: Operation, server: number): Promise<Answer> {
     try {
-      return await this.answerTo(operation);
+      return await this.answerTo(this.server(server), operation);
     } catch (error) {
       if (!(error instanceof ShopError)) throw error;
       const { refusal, message } = error.origin;
@@ -29,67 +29,22 @@ export class Engine {
     }
   }
 
-  private answerTo(operation: Operation): Promise<Answer> {
+  private answerTo(server: Shop, operation: Operation): Promise<Answer> {
     switch (operation.does) {
       case 'place':
-        return this.place(operation.request);
+        return place(server, operation.request);
       case 'move order':
-        return this.moveOrder(operation);
+        return moveOrder(server, operation);
       case 'move stock':
-        return this.moveStock(operation);
+        return moveStock(server, this.idOf(operation.product), operation);
       case 'change product':
-        return this.changeProduct(operation);
+        return changeProduct(server, operation);
     }
-  }
-
-  private place({ customer, idempotencyKey, body }: OrderRequest): Promise<Answer> {
-    const requestHash = createHash('sha256').update(canonical(body)).digest('hex');
-    const request = { customer, idempotencyKey, requestHash, shippingAddress: null, ...body };
-    return this.next().inside((strapi, asked) => strapi.service('api::order.order').place(asked), request);
-  }
-
-  private moveOrder({ order, transition, asking }: Asked<'move order'>): Promise<Answer> {
-    return this.next().inside(
-      async (strapi, documentId, name, who) => ({
-        kind: 'order moved',
-        order: await strapi.service('api::order.order').transition(documentId, name, who),
-      }),
-      order,
-      transition,
-      asking,
-    );
-  }
-
-  private moveStock({ product, delta, reason }: Asked<'move stock'>): Promise<Answer> {
-    return this.next().inside(
-      async (strapi, data) => {
-        const movement = await strapi.db
-          .query('api::stock-movement.stock-movement')
-          .create({ data: data as never });
-        return { kind: 'stock moved', delta: movement.delta, stockAfter: movement.stockAfter };
-      },
-      { product: this.idOf(product), delta, reason },
-    );
-  }
-
-  private changeProduct({ product, change }: Asked<'change product'>): Promise<Answer> {
-    return this.next().inside(
-      async (strapi, documentId, data) => {
-        const changed = await strapi
-          .documents('api::product.product')
-          .update({ documentId, data: data as never });
-        if (!changed) throw new Error(`There is no product ${documentId}`);
-        const { price, active, stock } = changed;
-        return { kind: 'product changed', price: Math.round(Number(price) * 100), active, stock } as Answer;
-      },
-      product,
-      inMajorUnits(change),
-    );
   }
 
   /** Read by SQL of our own, so that nothing of the engine stands between the rows and the comparison. */
   books(): Promise<Books> {
-    return this.next().inside(
+    return this.server(0).inside(
       async (strapi, products, customers) => {
         // Raw, because this question is asked once a history, and a connection of its own would cost more than that.
         const { rows } = await strapi.db.connection.raw(
@@ -120,14 +75,62 @@ export class Engine {
     );
   }
 
-  private next(): Shop {
-    this.asked += 1;
-    return this.servers[this.asked % this.servers.length] as Shop;
+  private server(number: number): Shop {
+    return this.servers[number] as Shop;
   }
 
   private idOf(documentId: string): number | undefined {
     return this.stall.products.find((product) => product.documentId === documentId)?.id;
   }
+}
+
+function place(server: Shop, { customer, idempotencyKey, body }: OrderRequest): Promise<Answer> {
+  const requestHash = createHash('sha256').update(canonical(body)).digest('hex');
+  const request = { customer, idempotencyKey, requestHash, shippingAddress: null, ...body };
+  return server.inside((strapi, asked) => strapi.service('api::order.order').place(asked), request);
+}
+
+function moveOrder(server: Shop, { order, transition, asking }: Asked<'move order'>): Promise<Answer> {
+  return server.inside(
+    async (strapi, documentId, name, who) => ({
+      kind: 'order moved',
+      order: await strapi.service('api::order.order').transition(documentId, name, who),
+    }),
+    order,
+    transition,
+    asking,
+  );
+}
+
+function moveStock(
+  server: Shop,
+  product: number | undefined,
+  { delta, reason }: Asked<'move stock'>,
+): Promise<Answer> {
+  return server.inside(
+    async (strapi, data) => {
+      const movement = await strapi.db
+        .query('api::stock-movement.stock-movement')
+        .create({ data: data as never });
+      return { kind: 'stock moved', delta: movement.delta, stockAfter: movement.stockAfter };
+    },
+    { product, delta, reason },
+  );
+}
+
+function changeProduct(server: Shop, { product, change }: Asked<'change product'>): Promise<Answer> {
+  return server.inside(
+    async (strapi, documentId, data) => {
+      const changed = await strapi
+        .documents('api::product.product')
+        .update({ documentId, data: data as never });
+      if (!changed) throw new Error(`There is no product ${documentId}`);
+      const { price, active, stock } = changed;
+      return { kind: 'product changed', price: Math.round(Number(price) * 100), active, stock } as Answer;
+    },
+    product,
+    inMajorUnits(change),
+  );
 }
 
 const inMajorUnits = (change: ProductChange): object =>

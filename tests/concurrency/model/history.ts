@@ -5,7 +5,7 @@
 import type { OrderState } from '../../../src/ordering/placement';
 import { canonical } from './canonical';
 import type { Answer, Happened, Identity, Operation, Order, OrderRequest } from './operations';
-import { perform, type ShopState } from './shop-model';
+import { perform, type Product, type ShopState } from './shop-model';
 import type { Stall } from './stall';
 
 /** What stands in the database when a history is over, by documentId. */
@@ -37,9 +37,9 @@ export class History {
       this.requests.push(operation.request);
   }
 
-  /** @returns the product's price, as far as one can know it. */
-  priceOf(documentId: string): number {
-    return this.states[0]?.products.get(documentId)?.price ?? 0;
+  /** @returns the product as it is now, as far as one can know it. */
+  product(documentId: string): Product | undefined {
+    return this.states[0]?.products.get(documentId);
   }
 
   /** @returns the state of one of its orders, as far as one can know it. */

@@ -20,7 +20,7 @@ export type Shelf = Pick<Product, 'price' | 'stock' | 'active'>[];
 /** Few pieces, so that they run out: of some products at once, of others after a couple of orders. */
 const stock = fc.oneof(
   { arbitrary: fc.integer({ min: 0, max: 4 }), weight: 1 },
-  { arbitrary: fc.integer({ min: 5, max: 40 }), weight: 3 },
+  { arbitrary: fc.integer({ min: 5, max: 20 }), weight: 3 },
 );
 
 const active = fc.oneof(

@@ -3,6 +3,7 @@
  * what came of it.
  */
 import type { Answer, AnsweredBody, History, Intent, Operation } from './history';
+import type { Identity } from './identity';
 import type { SupervisedShop } from './supervised-shop';
 
 /** Far beyond what the shop promises, so that a broken promise is seen and the storm ends nevertheless. */
@@ -21,6 +22,8 @@ export interface Request {
 export interface World {
   servers: SupervisedShop[];
   history: History;
+  /** Everybody who may have to be asked about their orders when the storm is over, by username. */
+  identities: Map<string, Identity>;
 }
 
 /**
@@ -35,9 +38,7 @@ export function call(
 ): Promise<Operation> {
   const inTurn = [...servers.slice(wish), ...servers.slice(0, wish)];
   const { url, place: server } = inTurn.find(({ shop }) => shop) ?? (inTurn[0] as SupervisedShop);
-  return history.record({ who, token: request.token, server, intent: request.intent }, () =>
-    send(url, request),
-  );
+  return history.record({ who, server, intent: request.intent }, () => send(url, request));
 }
 
 async function send(url: string, { method, path, token, body, key }: Request): Promise<Answer> {

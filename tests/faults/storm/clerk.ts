@@ -1,8 +1,8 @@
 /** A member of staff: receives goods, writes off what broke, and edits products through the document service. */
-import type { Person } from '../../support/people';
 import { call, type Request, type World } from './caller';
 import { breath } from './customer';
 import { statusOf } from './history';
+import type { Identity } from './identity';
 import type { Randomness } from './randomness';
 
 const WISHES = { receive: 6, 'write off': 2, 'edit product': 3 } as const;
@@ -13,7 +13,7 @@ export class Clerk {
   /** @param seasonal products that are sometimes not for sale. */
   constructor(
     private readonly world: World,
-    private readonly person: Person,
+    private readonly identity: Identity,
     private readonly products: string[],
     private readonly seasonal: string[],
     private readonly randomness: Randomness,
@@ -27,7 +27,7 @@ export class Clerk {
     if (wish === 'edit product') return this.edit(product);
     const received = wish === 'receive';
     const delta = received ? this.randomness.between(5, 40) : -this.randomness.between(1, 5);
-    const note = `${this.person.username} ${this.acts}`;
+    const note = `${this.identity.username} ${this.acts}`;
     await this.ask({
       method: 'POST',
       path: '/api/stock-movements',
@@ -50,8 +50,8 @@ export class Clerk {
 
   private async ask(request: Omit<Request, 'token'>): Promise<void> {
     const server = this.randomness.between(0, this.world.servers.length - 1);
-    const { token, username } = this.person;
-    const operation = await call(this.world, username, server, { ...request, token });
+    const token = await this.identity.token();
+    const operation = await call(this.world, this.identity.username, server, { ...request, token });
     if (statusOf(operation) === undefined) await breath();
   }
 }

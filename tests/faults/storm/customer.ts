@@ -2,7 +2,7 @@
  * A customer with a phone: browses, orders, orders again when no answer came, taps twice, changes their mind, and
  * now and then registers a friend.
  */
-import { PASSWORD, type Person } from '../../support/people';
+import { PASSWORD } from '../../support/people';
 import { call, type Request, type World } from './caller';
 import {
   acceptedOrder,
@@ -13,6 +13,7 @@ import {
   type Operation,
   type Placing,
 } from './history';
+import { Identity } from './identity';
 import type { Randomness } from './randomness';
 
 type PlacingIntent = Placing['intent'];
@@ -40,7 +41,7 @@ export class Customer {
 
   constructor(
     private readonly world: World,
-    private person: Pick<Person, 'username' | 'token'>,
+    private readonly identity: Identity,
     private readonly products: string[],
     private readonly randomness: Randomness,
   ) {}
@@ -52,7 +53,7 @@ export class Customer {
       case 'place':
         return this.order(this.newOrder());
       case 'tap twice': {
-        const intent = { ...this.newOrder(), key: `${this.person.username}-${this.orders}` };
+        const intent = { ...this.newOrder(), key: `${this.identity.username}-${this.orders}` };
         await Promise.all([this.order(intent), this.order({ ...intent, kind: 'place again' })]);
         return;
       }
@@ -81,7 +82,7 @@ export class Customer {
 
   private newOrder(): PlacingIntent {
     this.orders += 1;
-    const note = `${this.person.username} ${this.orders}`;
+    const note = `${this.identity.username} ${this.orders}`;
     const lines = Array.from({ length: this.randomness.between(1, 3) }, () => ({
       product: this.randomness.pick(
         this.randomness.chance(0.5) ? this.products.slice(0, HOT_PRODUCTS) : this.products,
@@ -137,23 +138,20 @@ export class Customer {
   /** The new one orders once with their token. */
   private async register(): Promise<void> {
     this.orders += 1;
-    const username = `${this.person.username}x${this.orders}`;
+    const username = `${this.identity.username}x${this.orders}`;
     const intent: Intent = { kind: 'register', username };
     const body = { username, email: `${username}@shop.example`, password: PASSWORD };
     const { answer } = await this.ask({ method: 'POST', path: '/api/auth/local/register', intent, body });
-    if (answer.kind === 'answered' && answer.status === 200)
-      await new Customer(
-        this.world,
-        { username, token: answer.body.jwt as string },
-        this.products,
-        this.randomness,
-      ).order({ ...this.newOrder(), note: `${username} 1`, key: `${username}-1` });
+    if (answer.kind !== 'answered' || answer.status !== 200) return;
+    const friend = new Identity(this.world, username, answer.body.jwt as string, this.randomness);
+    const visitor = new Customer(this.world, friend, this.products, this.randomness);
+    await visitor.order(visitor.newOrder());
   }
 
   private async ask(request: Omit<Request, 'token'>): Promise<Operation> {
     const server = this.randomness.between(0, this.world.servers.length - 1);
-    const token = request.intent.kind === 'register' ? undefined : this.person.token;
-    const operation = await call(this.world, this.person.username, server, { ...request, token });
+    const token = request.intent.kind === 'register' ? undefined : await this.identity.token();
+    const operation = await call(this.world, this.identity.username, server, { ...request, token });
     if (statusOf(operation) === undefined) await breath();
     return operation;
   }

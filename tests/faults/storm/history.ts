@@ -13,6 +13,7 @@ export type Intent =
   | { kind: 'browse' }
   | { kind: 'read product'; product: string }
   | { kind: 'read orders' }
+  | { kind: 'log in' }
   | { kind: 'register'; username: string }
   | {
       /** `again` sends an earlier order once more, `reuse` sends another one under an earlier key. */
@@ -41,9 +42,8 @@ export interface AnsweredBody {
 
 export interface Operation {
   number: number;
-  /** The customer's or clerk's name, and the token they sent. */
+  /** The customer's or clerk's name. */
   who: string;
-  token: string | undefined;
   /** Which of the servers was asked. */
   server: number;
   intent: Intent;
@@ -70,7 +70,7 @@ export class History {
 
   /** Writes an operation down when its answer, or the certainty that none will come, is there. */
   async record(
-    { who, token, server, intent }: Pick<Operation, 'who' | 'token' | 'server' | 'intent'>,
+    { who, server, intent }: Pick<Operation, 'who' | 'server' | 'intent'>,
     ask: () => Promise<Answer>,
   ): Promise<Operation> {
     const at = this.now();
@@ -78,7 +78,6 @@ export class History {
     const operation = {
       number: this.operations.length,
       who,
-      token,
       server,
       intent,
       at,

@@ -3,11 +3,12 @@
  * left open is asked once more, and the verdict is spoken.
  */
 import { product } from '../../support/catalogue';
-import { people } from '../../support/people';
+import { people, type Person } from '../../support/people';
 import type { Shop } from '../../support/shop';
 import { call, type World } from './caller';
 import { Clerk } from './clerk';
 import { Customer, orderRequest } from './customer';
+import { Identity } from './identity';
 import { History, isPlacing, isUnknown, type Placing } from './history';
 import { Nemesis } from './nemesis';
 import { Randomness } from './randomness';
@@ -46,18 +47,11 @@ export async function storm(settings: StormSettings, say: (line: string) => void
   const database = await StormDatabase.start();
   const accidents: string[] = [];
   const servers = await openServers(settings, database, (sentence) => accidents.push(sentence));
-  const world: World = { servers, history: new History() };
+  const world: World = { servers, history: new History(), identities: new Map() };
   try {
     const { clients, nemesis } = await gather(world, database, seed);
     const { history } = world;
-    const endsAt = history.now() + seconds * 1000;
-    const over = () => history.now() >= endsAt;
-    const progress = setInterval(() => {
-      const left = Math.max(0, Math.round((endsAt - history.now()) / 1000));
-      say(`${history.operations.length} operations, ${history.faults.length} faults, ${left} s left`);
-    }, SAY_EVERY_MS);
-    await Promise.all([nemesis.rage(over), ...clients.map((client) => keepBusy(client, over))]);
-    clearInterval(progress);
+    await rageFor(seconds, { history, clients, nemesis }, say);
 
     say('healing ...');
     await nemesis.relent();
@@ -104,21 +98,40 @@ async function gather(
   const customers = await people(shop, CUSTOMERS);
   const clerks = await people(shop, CLERKS, 'staff');
   const seasonal = products.slice(-2);
+  const chance = ({ username }: Person) => new Randomness(seed, username);
+  const identity = (person: Person) =>
+    new Identity(world, person.username, person.token, new Randomness(seed, `${person.username} logs in`));
   return {
     clients: [
-      ...customers.map(
-        (person) => new Customer(world, person, products, new Randomness(seed, person.username)),
-      ),
-      ...clerks.map(
-        (person) => new Clerk(world, person, products, seasonal, new Randomness(seed, person.username)),
-      ),
+      ...customers.map((person) => new Customer(world, identity(person), products, chance(person))),
+      ...clerks.map((person) => new Clerk(world, identity(person), products, seasonal, chance(person))),
     ],
     nemesis: new Nemesis(world, database, products.slice(0, HOT_PRODUCTS), new Randomness(seed, 'nemesis')),
   };
 }
 
-async function keepBusy(client: Client, over: () => boolean): Promise<void> {
-  while (!over()) await client.act();
+/** Clients act and the nemesis rages until the time is over, or until one of them fails, which is a fault of this test. */
+async function rageFor(
+  seconds: number,
+  { history, clients, nemesis }: { history: History; clients: Client[]; nemesis: Nemesis },
+  say: (line: string) => void,
+): Promise<void> {
+  const endsAt = history.now() + seconds * 1000;
+  let failed = false;
+  const over = () => failed || history.now() >= endsAt;
+  const keepBusy = async (client: Client) => {
+    while (!over()) await client.act();
+  };
+  const progress = setInterval(() => {
+    const left = Math.max(0, Math.round((endsAt - history.now()) / 1000));
+    say(`${history.operations.length} operations, ${history.faults.length} faults, ${left} s left`);
+  }, SAY_EVERY_MS);
+  try {
+    await Promise.all([nemesis.rage(over), ...clients.map(keepBusy)]);
+  } finally {
+    failed = true;
+    clearInterval(progress);
+  }
 }
 
 /** Asks until the server says that it is ready. */
@@ -148,10 +161,11 @@ async function resolveUnknown(world: World): Promise<number> {
   return unknown.length;
 }
 
-async function askUntilKnown(world: World, { who, server, intent, token }: Placing): Promise<void> {
-  const request = { ...orderRequest({ ...intent, kind: 'place again' }), token };
+async function askUntilKnown(world: World, { who, server, intent }: Placing): Promise<void> {
+  const request = orderRequest({ ...intent, kind: 'place again' });
+  const identity = world.identities.get(who) as Identity;
   let operation;
-  do operation = await call(world, who, server, request);
+  do operation = await call(world, who, server, { ...request, token: await identity.token() });
   while (isUnknown(operation));
 }
 
