@@ -10,7 +10,7 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
   port: env.int('PORT', 1337),
   url: env('PUBLIC_URL', ''),
   proxy: { koa: env.bool('TRUST_PROXY', false) },
-  requestDeadlineMs: env.int('REQUEST_DEADLINE_MS', 8_000),
+  requestDeadlineMs: env.int('REQUEST_DEADLINE_MS', 12_000),
   app: { keys: requireSecret('APP_KEYS').split(',') },
   logger: {
     startup: { enabled: env.bool('STARTUP_BANNER', process.env.NODE_ENV !== 'production') },

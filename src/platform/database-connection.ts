@@ -44,7 +44,7 @@ export function databaseConnection(environment: Environment): DatabaseConnection
     application_name: environment.DATABASE_APPLICATION_NAME || 'opply-shop',
     connectionTimeoutMillis: 5_000,
     statement_timeout: statementTimeout(environment),
-    lock_timeout: Number(environment.DATABASE_LOCK_TIMEOUT_MS || 2_000),
+    lock_timeout: Number(environment.DATABASE_LOCK_TIMEOUT_MS || 4_000),
     // A process that is paused or starved in the middle of a transaction must not hold up all others.
     idle_in_transaction_session_timeout: 5_000,
   };
@@ -52,7 +52,7 @@ export function databaseConnection(environment: Environment): DatabaseConnection
 
 /** @returns the longest that PostgreSQL may work on one statement, in milliseconds. */
 export const statementTimeout = (environment: Environment): number =>
-  Number(environment.DATABASE_STATEMENT_TIMEOUT_MS || 7_000);
+  Number(environment.DATABASE_STATEMENT_TIMEOUT_MS || 10_000);
 
 function tls(environment: Environment, url: string): DatabaseConnection['ssl'] {
   const sslmode = new URL(url).searchParams.get('sslmode');

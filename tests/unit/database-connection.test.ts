@@ -83,8 +83,8 @@ describe('timeouts', () => {
     const settings = from(URL);
     expect(settings).toMatchObject({
       connectionTimeoutMillis: 5_000,
-      statement_timeout: 7_000,
-      lock_timeout: 2_000,
+      statement_timeout: 10_000,
+      lock_timeout: 4_000,
       idle_in_transaction_session_timeout: 5_000,
     });
   });
