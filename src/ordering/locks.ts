@@ -58,7 +58,10 @@ const LOCK_ORDER = {
   sql: 'SELECT id, state FROM orders WHERE document_id = ? FOR NO KEY UPDATE',
 };
 
-/** The ids of products each transaction has locked. Locks last as long as it does, so nothing is ever taken out. */
+/**
+ * The ids of products each transaction has locked. Locks last as long as it does, so nothing is ever taken out. (Only a
+ * ROLLBACK TO SAVEPOINT would let some go; neither Strapi nor the shop ever sends one.)
+ */
 const lockedBy = new WeakMap<Transaction, Set<number>>();
 
 function noteLocked(trx: Transaction, ids: number[]): void {
