@@ -147,6 +147,7 @@ export class PlacementQueue {
   /** A product that somebody holds locked must not keep the shop from selling all others. */
   private async goAround(batch: Waiting[], error: unknown): Promise<void> {
     const placements = batch.map(({ placement }) => placement);
+    // If not even that can be found out, all of them hear of the timeout.
     const blocked = await this.findBlocked(placements).catch(() => new Set(placements));
     const free = batch.filter(({ placement }) => !blocked.has(placement));
     for (const entry of batch) if (blocked.has(entry.placement)) entry.reject(error);

@@ -29,7 +29,7 @@ export function makeTransactionsHonest(strapi: Core.Strapi): void {
   context.transaction = async (...parameters) => {
     const transaction = await begin(...parameters);
     // With a callback knex commits by itself, and reports by itself.
-    if (parameters.length > 0) return transaction;
+    if (typeof parameters[0] === 'function') return transaction;
     if (transaction.isCompleted()) await transaction.executionPromise;
     transaction.commit = honest(transaction);
     return transaction;

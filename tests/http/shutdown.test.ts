@@ -2,14 +2,14 @@
 import { product, stockOf } from '../support/catalogue';
 import { line, placeFast } from '../support/orders';
 import { customer } from '../support/people';
-import { openShop } from '../support/shop';
+import { openShop, type Shop } from '../support/shop';
 
 /** Somebody who waits for a lock in this test's own database. */
 const WAITING =
   "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
 
-test('an order under way is answered, readiness turns 503 meanwhile, and the exit code is 0', async () => {
-  const shop = await openShop();
+/** An order that waits for its product until it is let go. */
+async function orderUnderWay(shop: Shop) {
   const alice = await customer(shop);
   const tea = await product(shop, { stock: 5 });
   const blocker = await shop.database.connect();
@@ -17,13 +17,22 @@ test('an order under way is answered, readiness turns 503 meanwhile, and the exi
   await blocker.query('SELECT FROM products WHERE id = $1 FOR UPDATE', [tea.id]);
   const order = placeFast(shop.url, alice.token, [line(tea)]);
   while ((await shop.database.query(WAITING)).length === 0);
+  const release = async () => {
+    await blocker.query('COMMIT');
+    await blocker.end();
+  };
+  return { tea, order, release };
+}
+
+test('an order under way is answered, readiness turns 503 meanwhile, and the exit code is 0', async () => {
+  const shop = await openShop();
+  const { tea, order, release } = await orderUnderWay(shop);
 
   const stopped = shop.stop('SIGTERM');
   let ready;
   do ready = await shop.get('/api/health/ready');
   while (ready.status === 200);
-  await blocker.query('COMMIT');
-  await blocker.end();
+  await release();
 
   expect([ready.status, ready.body.checks.server]).toEqual([503, 'shutting down']);
   expect((await order).status).toBe(201);
@@ -34,13 +43,7 @@ test('an order under way is answered, readiness turns 503 meanwhile, and the exi
 test('who cannot be answered hears 503 instead of being cut off, and the process ends within 10 s all the same', async () => {
   const patient = { DATABASE_LOCK_TIMEOUT_MS: '60000', DATABASE_STATEMENT_TIMEOUT_MS: '60000' };
   const shop = await openShop({ ...patient, REQUEST_DEADLINE_MS: '60000' });
-  const alice = await customer(shop);
-  const tea = await product(shop, { stock: 5 });
-  const blocker = await shop.database.connect();
-  await blocker.query('BEGIN');
-  await blocker.query('SELECT FROM products WHERE id = $1 FOR UPDATE', [tea.id]);
-  const order = placeFast(shop.url, alice.token, [line(tea)]);
-  while ((await shop.database.query(WAITING)).length === 0);
+  const { order, release } = await orderUnderWay(shop);
 
   const started = performance.now();
   const stopped = shop.stop('SIGTERM');
@@ -48,6 +51,5 @@ test('who cannot be answered hears 503 instead of being cut off, and the process
   expect(await order).toMatchObject({ status: 503, body: { error: { details: { code: 'UNAVAILABLE' } } } });
   expect(await stopped).toBe(0);
   expect(performance.now() - started).toBeLessThan(10_000);
-  await blocker.query('COMMIT');
-  await blocker.end();
+  await release();
 });
