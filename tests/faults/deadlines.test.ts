@@ -1,12 +1,11 @@
 /** Whatever holds a request up, its caller hears within a fixed time that the shop cannot answer now, and why. */
 import { connect } from 'node:net';
-import { TestDatabase } from '../support/database';
 import { product, stockOf, type TestProduct } from '../support/catalogue';
 import { line, placeOrder } from '../support/orders';
 import { customer, people, type Person } from '../support/people';
 import { expectReconciled } from '../support/reconciled';
 import { openShop, Shop } from '../support/shop';
-import { TcpProxy } from './storm/tcp-proxy';
+import { shopBehindWire } from './shop-behind-wire';
 
 const DEADLINE_MS = 1_500;
 
@@ -181,18 +180,12 @@ test('with every connection of the pool taken, reads and orders are 503 in time,
 });
 
 test('a database that falls silent is given up: connections are opened anew, and orders go on', async () => {
-  const url = new URL(shop.database.url);
   let silent = false;
-  const wire = await TcpProxy.open(
-    () => Number(url.port),
+  const { shop: other, wire } = await shopBehindWire(
+    shop.database,
     (_chunk, direction) => (silent && direction === 'back' ? 'drop' : 'pass'),
+    { DATABASE_STATEMENT_TIMEOUT_MS: '1000', REQUEST_DEADLINE_MS: '4000' },
   );
-  const through = new URL(url);
-  through.port = String(wire.port);
-  const other = await Shop.boot(TestDatabase.at(through.href), {
-    DATABASE_STATEMENT_TIMEOUT_MS: '1000',
-    REQUEST_DEADLINE_MS: '4000',
-  });
   const jam = await product(other, { stock: 3 });
   await placeOrder(other, alice, [line(jam)]).expect(201);
 

@@ -2,13 +2,13 @@
  * The worst moment to lose a connection: the COMMIT has arrived, its answer has not. The shop cannot know whether the
  * order is there; it finds out, and places it once.
  */
-import { TestDatabase } from '../support/database';
 import { product, stockOf, type TestProduct } from '../support/catalogue';
 import { line, placeOrder } from '../support/orders';
 import { customer, people, type Person } from '../support/people';
 import { expectReconciled } from '../support/reconciled';
-import { openShop, Shop } from '../support/shop';
-import { TcpProxy, type Wire } from './storm/tcp-proxy';
+import { openShop, type Shop } from '../support/shop';
+import { shopBehindWire } from './shop-behind-wire';
+import type { TcpProxy, Wire } from './storm/tcp-proxy';
 
 let shop: Shop;
 let wire: TcpProxy;
@@ -21,26 +21,19 @@ const doomed = new WeakSet<Wire>();
 const writing = new WeakSet<Wire>();
 
 beforeAll(async () => {
-  const direct = await openShop();
-  const url = new URL(direct.database.url);
-  wire = await TcpProxy.open(
-    () => Number(url.port),
-    (chunk, direction, connection) => {
-      const text = chunk.toString('latin1');
-      if (direction === 'back') return doomed.has(connection) ? 'cut' : 'pass';
-      if (text.includes('insert-orders')) writing.add(connection);
-      if (!writing.has(connection) || !text.includes('COMMIT')) return 'pass';
-      writing.delete(connection);
-      const fate = next;
-      next = 'nothing';
-      if (fate === 'cut before COMMIT') return 'cut';
-      if (fate === 'cut after COMMIT') doomed.add(connection);
-      return 'pass';
-    },
-  );
-  const through = new URL(url);
-  through.port = String(wire.port);
-  shop = await Shop.boot(TestDatabase.at(through.href));
+  const { database } = await openShop();
+  ({ shop, wire } = await shopBehindWire(database, (chunk, direction, connection) => {
+    const text = chunk.toString('latin1');
+    if (direction === 'back') return doomed.has(connection) ? 'cut' : 'pass';
+    if (text.includes('insert-orders')) writing.add(connection);
+    if (!writing.has(connection) || !text.includes('COMMIT')) return 'pass';
+    writing.delete(connection);
+    const fate = next;
+    next = 'nothing';
+    if (fate === 'cut before COMMIT') return 'cut';
+    if (fate === 'cut after COMMIT') doomed.add(connection);
+    return 'pass';
+  }));
   alice = await customer(shop);
 });
 

@@ -59,9 +59,17 @@ export interface Fault {
   detail: string;
 }
 
+/** From when to when a server's process was stopped, in milliseconds since the storm began. */
+export interface Pause {
+  server: number;
+  from: number;
+  to: number;
+}
+
 export class History {
   readonly operations: Operation[] = [];
   readonly faults: Fault[] = [];
+  readonly pauses: Pause[] = [];
   /** When every server and the database were whole again. */
   healedAt = Number.POSITIVE_INFINITY;
   private readonly startedAt = performance.now();

@@ -28,8 +28,8 @@ export const FAULTS = {
 
 export type FaultKind = keyof typeof FAULTS;
 
-/** The longest a process is paused or bytes are held back, in milliseconds; a caller's wait may grow by that much. */
-export const LONGEST_PAUSE_MS = 3_000;
+/** The longest a process is paused, and bytes are held back, in milliseconds. */
+const LONGEST_PAUSE_MS = 3_000;
 const LONGEST_DELAY_MS = 400;
 
 /** Milliseconds from the beginning of a fault to that of the next. */
@@ -108,10 +108,13 @@ export class Nemesis {
       this.findings.push(`server ${server.place} took ${Math.round(tookMs)} ms to stop, exit code ${code}`);
   }
 
-  private async pause({ shop }: SupervisedShop): Promise<void> {
+  private async pause({ shop, place }: SupervisedShop): Promise<void> {
+    const { history } = this.world;
+    const from = history.now();
     shop?.process.kill('SIGSTOP');
     await wait(this.randomness.between(200, LONGEST_PAUSE_MS));
     shop?.process.kill('SIGCONT');
+    history.pauses.push({ server: place, from, to: history.now() });
   }
 
   private async crash(kind: FaultKind): Promise<void> {

@@ -3,6 +3,7 @@ import type { History, Operation } from './history';
 import { acceptedOrder, isPlacing, isUnknown, statusOf } from './history';
 import { FAULTS } from './nemesis';
 import type { Violation } from './verdict';
+import { longestWait } from './waits';
 
 /** How much before an operation a fault may have begun and still have to do with it, in milliseconds. */
 const INFLUENCE_MS = 6_000;
@@ -30,6 +31,7 @@ export function countsOf(history: History, resolved: number, violations: Violati
     ['orders replayed', with_([200])],
     ['orders unanswered or 503', placings.filter(isUnknown).length],
     ['wishes unknown after the storm, then resolved', resolved],
+    ['longest wait, ms', Math.round(longestWait(history))],
     ['violations', violations.length],
   ];
 }

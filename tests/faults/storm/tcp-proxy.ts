@@ -13,7 +13,7 @@ export type Direction = 'forth' | 'back';
 type Fate = 'pass' | 'drop' | 'cut';
 
 /** May look at what passes. */
-type Inspect = (chunk: Buffer, direction: Direction, wire: Wire) => Fate;
+export type Inspect = (chunk: Buffer, direction: Direction, wire: Wire) => Fate;
 
 const DIRECTIONS = ['forth', 'back'] as const;
 

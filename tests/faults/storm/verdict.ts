@@ -2,7 +2,6 @@
  * The trial after the storm: what the clients saw against what the database holds. Each invariant is one function,
  * and whatever contradicts it comes with the operations that prove it.
  */
-import { LONGEST_PAUSE_MS } from './nemesis';
 import {
   acceptedOrder,
   isPlacing,
@@ -14,6 +13,7 @@ import {
   type Placing,
 } from './history';
 import type { StormDatabase } from './storm-database';
+import { waitOf } from './waits';
 
 /** Something that must not be, and the operations that show it. */
 export interface Violation {
@@ -28,7 +28,7 @@ interface StoredOrder extends Omit<AnsweredOrder, 'placedAt'> {
   key: string | null;
 }
 
-/** What the shop promises, and the nemesis' own share: it may have paused the process meanwhile. */
+/** What the shop promises. */
 const ANSWER_WITHIN_MS = 15_000;
 
 const ORDERS = `
@@ -48,7 +48,7 @@ export async function judge(history: History, database: StormDatabase): Promise<
   const { operations } = history;
   return [
     ...everyAnswerIsOneOfThoseAllowed(operations),
-    ...everyAnswerCameInTime(operations),
+    ...everyAnswerCameInTime(history),
     ...acceptedOrdersExistAsAnswered(operations, orders),
     ...noOrderExistsTwice(operations, orders),
     ...onlyOneAnswerIsNew(operations),
@@ -87,11 +87,11 @@ function everyAnswerIsOneOfThoseAllowed(operations: Operation[]): Violation[] {
   }));
 }
 
-function everyAnswerCameInTime(operations: Operation[]): Violation[] {
-  const late = operations.filter(({ tookMs }) => tookMs > ANSWER_WITHIN_MS + LONGEST_PAUSE_MS);
+function everyAnswerCameInTime(history: History): Violation[] {
+  const late = history.operations.filter((operation) => waitOf(operation, history) > ANSWER_WITHIN_MS);
   return late.map((operation) => ({
     invariant: 'I6',
-    sentence: `${operation.intent.kind} waited ${Math.round(operation.tookMs)} ms`,
+    sentence: `${operation.intent.kind} waited ${Math.round(waitOf(operation, history))} ms`,
     operations: [operation],
   }));
 }
