@@ -2,6 +2,9 @@
 import type { Core } from '@strapi/strapi';
 import { announceCatalogueChanges } from './api/product/changes';
 import { resolveMovementReferences } from './api/stock-movement/references';
+import { registerPanelActions } from './back-office/permissions';
+import { installPanelRoles } from './back-office/roles';
+import { addPanelRoutes } from './back-office/routes';
 import { publishApiDocument, useOurDocument } from './openapi/publish';
 import { acquireBootLock, releaseBootLock } from './platform/boot-lock';
 import { makeWritesAtomic } from './platform/atomic-writes';
@@ -30,10 +33,12 @@ export default {
     buildMiddlewaresOnce(strapi);
     useOurDocument(strapi);
     resolveMovementReferences(strapi);
+    await registerPanelActions(strapi);
+    addPanelRoutes(strapi);
     await acquireBootLock();
     makeDocumentsReadOnly(
       strapi,
-      ['api::order.order', 'api::order-line.order-line'],
+      ['api::order.order', 'api::order-line.order-line', 'api::order-transition.order-transition'],
       'Orders are written by the ordering engine only: place, confirm, ship, deliver or cancel them',
     );
   },
@@ -48,6 +53,7 @@ export default {
     strapi.service('api::order.order');
     await installDatabase(strapi);
     await installPermissions(strapi);
+    await installPanelRoles(strapi);
     await refuseDemoAccounts(strapi);
     await publishApiDocument(strapi);
     rememberCallers(strapi);

@@ -16,7 +16,10 @@ BEGIN
       ('order_lines',     'order_lines_total_check',           'total = unit_price * quantity'),
       ('stock_movements', 'stock_movements_delta_check',       'delta <> 0'),
       ('stock_movements', 'stock_movements_stock_after_check', 'stock_after >= 0'),
-      ('stock_movements', 'stock_movements_reason_check',      'reason IN (''opening'', ''received'', ''sale'', ''cancellation'', ''returned'', ''correction'', ''damaged'', ''import'')')
+      ('stock_movements', 'stock_movements_reason_check',      'reason IN (''opening'', ''received'', ''sale'', ''cancellation'', ''returned'', ''correction'', ''damaged'', ''import'')'),
+      ('stock_movements', 'stock_movements_actor_kind_check',  'COALESCE(actor_kind, ''system'') = ''system'' OR actor_id IS NOT NULL AND actor_name IS NOT NULL'),
+      ('order_transitions', 'order_transitions_actor_kind_check', 'actor_kind = ''system'' OR actor_id IS NOT NULL AND actor_name IS NOT NULL'),
+      ('order_transitions', 'order_transitions_to_state_check', 'to_state <> from_state AND to_state IN (''confirmed'', ''shipped'', ''delivered'', ''cancelled'')')
     ) AS checks (table_name, constraint_name, condition)
   LOOP
     IF NOT EXISTS (

@@ -12,7 +12,8 @@ BEGIN
       ('products', 'stock'), ('products', 'price'), ('products', 'sku'), ('products', 'slug'), ('products', 'active'),
       ('orders', 'number'), ('orders', 'state'), ('orders', 'total'),
       ('order_lines', 'quantity'), ('order_lines', 'unit_price'), ('order_lines', 'total'),
-      ('stock_movements', 'delta'), ('stock_movements', 'stock_after'), ('stock_movements', 'reason')
+      ('stock_movements', 'delta'), ('stock_movements', 'stock_after'), ('stock_movements', 'reason'),
+      ('order_transitions', 'from_state'), ('order_transitions', 'to_state'), ('order_transitions', 'actor_kind')
     ) AS required (table_name, column_name)
       ON attrelid = required.table_name::regclass AND attname = required.column_name
     WHERE NOT attnotnull

@@ -5,8 +5,10 @@ BEGIN
   IF TG_OP = 'UPDATE'
     AND (NEW.product_id IS NULL OR NEW.product_id = OLD.product_id)
     AND (NEW.order_id IS NULL OR NEW.order_id = OLD.order_id)
-    AND ROW (NEW.id, NEW.document_id, NEW.delta, NEW.stock_after, NEW.reason, NEW.note, NEW.created_at)
-      IS NOT DISTINCT FROM ROW (OLD.id, OLD.document_id, OLD.delta, OLD.stock_after, OLD.reason, OLD.note, OLD.created_at)
+    AND ROW (NEW.id, NEW.document_id, NEW.delta, NEW.stock_after, NEW.reason, NEW.note, NEW.created_at,
+      NEW.actor_kind, NEW.actor_id, NEW.actor_name)
+      IS NOT DISTINCT FROM ROW (OLD.id, OLD.document_id, OLD.delta, OLD.stock_after, OLD.reason, OLD.note, OLD.created_at,
+      OLD.actor_kind, OLD.actor_id, OLD.actor_name)
   THEN
     RETURN NEW;
   END IF;

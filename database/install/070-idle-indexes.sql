@@ -4,4 +4,6 @@
 DROP INDEX IF EXISTS
   orders_created_by_id_fk, orders_updated_by_id_fk, orders_customer_id_fk, orders_documents_idx,
   order_lines_created_by_id_fk, order_lines_updated_by_id_fk,
-  stock_movements_created_by_id_fk, stock_movements_updated_by_id_fk, stock_movements_product_id_fk;
+  stock_movements_created_by_id_fk, stock_movements_updated_by_id_fk, stock_movements_product_id_fk,
+  order_transitions_created_by_id_fk, order_transitions_updated_by_id_fk, order_transitions_order_id_fk,
+  order_transitions_documents_idx;

@@ -72,6 +72,16 @@ const CHECKS: Check[] = [
         OR moved.returned <> CASE state WHEN 'cancelled' THEN line.quantity ELSE 0 END`,
   },
   {
+    sentence: 'every order that was moved on is in the state its last transition led to',
+    count: 'SELECT count(DISTINCT order_id) FROM order_transitions',
+    contradictions: `
+      SELECT number, state, last.to_state FROM orders
+      JOIN (
+        SELECT DISTINCT ON (order_id) order_id, to_state FROM order_transitions ORDER BY order_id, id DESC
+      ) AS last ON last.order_id = orders.id
+      WHERE state <> last.to_state`,
+  },
+  {
     sentence: 'every sale belongs to an order with a line for it',
     count: "SELECT count(*) FROM stock_movements WHERE reason = 'sale' AND product_id IS NOT NULL",
     contradictions: `

@@ -488,6 +488,49 @@ export interface ApiOrderLineOrderLine extends Struct.CollectionTypeSchema {
   };
 }
 
+export interface ApiOrderTransitionOrderTransition extends Struct.CollectionTypeSchema {
+  collectionName: 'order_transitions';
+  info: {
+    description: 'Which state an order went to, when, and who did it; written by the ordering engine only';
+    displayName: 'Order transition';
+    pluralName: 'order-transitions';
+    singularName: 'order-transition';
+  };
+  options: {
+    draftAndPublish: false;
+  };
+  pluginOptions: {
+    'content-manager': {
+      visible: false;
+    };
+    'content-type-builder': {
+      visible: false;
+    };
+  };
+  attributes: {
+    actorId: Schema.Attribute.Integer;
+    actorKind: Schema.Attribute.Enumeration<['customer', 'staff', 'admin', 'token', 'system']> &
+      Schema.Attribute.Required;
+    actorName: Schema.Attribute.String &
+      Schema.Attribute.SetMinMaxLength<{
+        maxLength: 255;
+      }>;
+    createdAt: Schema.Attribute.DateTime;
+    createdBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
+    fromState: Schema.Attribute.Enumeration<['placed', 'confirmed', 'shipped', 'delivered', 'cancelled']> &
+      Schema.Attribute.Required;
+    locale: Schema.Attribute.String & Schema.Attribute.Private;
+    localizations: Schema.Attribute.Relation<'oneToMany', 'api::order-transition.order-transition'> &
+      Schema.Attribute.Private;
+    order: Schema.Attribute.Relation<'manyToOne', 'api::order.order'>;
+    publishedAt: Schema.Attribute.DateTime;
+    toState: Schema.Attribute.Enumeration<['placed', 'confirmed', 'shipped', 'delivered', 'cancelled']> &
+      Schema.Attribute.Required;
+    updatedAt: Schema.Attribute.DateTime;
+    updatedBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
+  };
+}
+
 export interface ApiOrderOrder extends Struct.CollectionTypeSchema {
   collectionName: 'orders';
   info: {
@@ -633,6 +676,12 @@ export interface ApiStockMovementStockMovement extends Struct.CollectionTypeSche
     draftAndPublish: false;
   };
   attributes: {
+    actorId: Schema.Attribute.Integer;
+    actorKind: Schema.Attribute.Enumeration<['customer', 'staff', 'admin', 'token', 'system']>;
+    actorName: Schema.Attribute.String &
+      Schema.Attribute.SetMinMaxLength<{
+        maxLength: 255;
+      }>;
     createdAt: Schema.Attribute.DateTime;
     createdBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
     delta: Schema.Attribute.Integer & Schema.Attribute.Required;
@@ -1116,6 +1165,7 @@ declare module '@strapi/strapi' {
       'admin::user': AdminUser;
       'api::category.category': ApiCategoryCategory;
       'api::order-line.order-line': ApiOrderLineOrderLine;
+      'api::order-transition.order-transition': ApiOrderTransitionOrderTransition;
       'api::order.order': ApiOrderOrder;
       'api::product.product': ApiProductProduct;
       'api::stock-movement.stock-movement': ApiStockMovementStockMovement;

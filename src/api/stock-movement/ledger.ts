@@ -3,6 +3,7 @@
  * one statement in the whole shop that writes `products.stock`.
  */
 import type { Core } from '@strapi/strapi';
+import { actorColumns, type Actor, type ActorColumns } from '../../ordering/actor';
 import { invalid, Refused, type ShortLine } from '../../ordering/errors';
 import { lockStock } from '../../ordering/locks';
 import { run, type Transaction } from '../../ordering/statements';
@@ -22,7 +23,7 @@ export type RelationData =
   | { id?: number | string; set?: RelationData[]; connect?: RelationData[] };
 
 /** A movement as it is written. `stockAfter` is set by the ledger, whatever the caller put there. */
-export interface MovementData {
+export interface MovementData extends Partial<ActorColumns> {
   product: RelationData;
   /** The order's numeric id, when an order is the reason. */
   order?: number | null;
@@ -31,6 +32,16 @@ export interface MovementData {
   reason: MovementReason;
   note?: string | null;
   stockAfter?: number;
+}
+
+/**
+ * Writes beside each movement who makes it, unless that is said already. A sale is the doing of its order's customer, and
+ * says no more: names would cost every order.
+ */
+export function signMovements(movements: MovementData[], actor: Actor): void {
+  for (const movement of movements) {
+    if (movement.reason !== 'sale' && !movement.actorKind) Object.assign(movement, actorColumns(actor));
+  }
 }
 
 interface StockRow {

@@ -98,7 +98,7 @@ function moveOrder(server: Shop, { order, transition, asking }: Asked<'move orde
     }),
     order,
     transition,
-    asking,
+    { kind: asking === 'owner' ? 'customer' : 'staff', id: 1, name: asking } as const,
   );
 }
 

@@ -1,5 +1,6 @@
 /** Orders over HTTP: parse, call the engine's service, answer. */
 import { factories } from '@strapi/strapi';
+import { actorOf } from '../../../http/actor';
 import { parseData } from '../../../http/body';
 import { isStaff, requireUser, userOf, type Context } from '../../../http/context';
 import { readQuery } from '../../../http/query';
@@ -32,7 +33,7 @@ export default factories.createCoreController(ORDER, ({ strapi }) => {
     const { id } = ctx.params;
     const visible = await strapi.db.query(ORDER).count({ where: { ...visibleTo(ctx), documentId: id } });
     if (visible === 0) return ctx.notFound();
-    const order = await strapi.service(ORDER).transition(id, name, isStaff(ctx) ? 'staff' : 'owner');
+    const order = await strapi.service(ORDER).transition(id, name, actorOf(ctx));
     if (!order) return ctx.notFound();
     answer(ctx, 200, order);
   };

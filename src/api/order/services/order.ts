@@ -3,6 +3,7 @@
  * `strapi.service('api::order.order').place(…)`.
  */
 import { factories } from '@strapi/strapi';
+import type { Actor } from '../../../ordering/actor';
 import { makeDocumentId } from '../../../ordering/document-id';
 import { findBlocked, placeOrders } from '../../../ordering/place-orders';
 import { historyReader, type HistoryPage, type HistoryQuestion } from '../../../ordering/order-history';
@@ -10,7 +11,7 @@ import type { OrderRecord, Outcome, PlacementRequest } from '../../../ordering/p
 import { PlacementQueue } from '../../../ordering/placement-queue';
 import { ORDER } from '../../../ordering/order-records';
 import { reconcile, type Finding } from '../../../ordering/reconciliation';
-import { transitionOrder, type Asking, type Transition } from '../../../ordering/transitions';
+import { transitionOrder, type Transition } from '../../../ordering/transitions';
 
 export default factories.createCoreService(ORDER, ({ strapi }) => {
   const queue = new PlacementQueue(
@@ -38,14 +39,15 @@ export default factories.createCoreService(ORDER, ({ strapi }) => {
     history: (question: HistoryQuestion): Promise<HistoryPage> => readHistory(question),
 
     /**
+     * @param actor who does it: a customer may only cancel, and only what nobody has confirmed yet.
      * @returns the order in its new state, or undefined when there is no such order.
      * @throws Refused INVALID_TRANSITION.
      */
     transition: (
       documentId: string,
       transition: Transition,
-      asking: Asking,
-    ): Promise<OrderRecord | undefined> => transitionOrder(strapi, documentId, transition, asking),
+      actor: Actor,
+    ): Promise<OrderRecord | undefined> => transitionOrder(strapi, documentId, transition, actor),
 
     /** @returns what the books say about themselves; see src/ordering/reconciliation.ts. */
     reconcile: (): Promise<Finding[]> => reconcile(strapi),

@@ -1,9 +1,10 @@
 /**
  * The only door to stock. Creating a movement is what changes a product's stock: these hooks apply the
- * deltas before the rows are written, in the same transaction. See docs/adr/0001-stock-is-a-ledger.md.
+ * deltas before the rows are written, in the same transaction, and sign them. See docs/adr/0001-stock-is-a-ledger.md.
  */
 import { errors } from '@strapi/utils';
-import { applyMovements, type MovementData } from '../../ledger';
+import { currentActor } from '../../../../http/actor';
+import { applyMovements, signMovements, type MovementData } from '../../ledger';
 
 interface CreateEvent {
   params: { data: MovementData };
@@ -18,9 +19,14 @@ const refuseChange = (): never => {
   );
 };
 
+async function record(movements: MovementData[]): Promise<void> {
+  await applyMovements(strapi, movements);
+  signMovements(movements, currentActor(strapi));
+}
+
 export default {
-  beforeCreate: (event: CreateEvent) => applyMovements(strapi, [event.params.data]),
-  beforeCreateMany: (event: CreateManyEvent) => applyMovements(strapi, event.params.data),
+  beforeCreate: (event: CreateEvent) => record([event.params.data]),
+  beforeCreateMany: (event: CreateManyEvent) => record(event.params.data),
   beforeUpdate: refuseChange,
   beforeUpdateMany: refuseChange,
   beforeDelete: refuseChange,

@@ -1,0 +1,51 @@
+/** Moves many orders on, each by itself: one that cannot be moved keeps no other from it. */
+import type { Core } from '@strapi/strapi';
+import type { Actor } from '../../ordering/actor';
+import { Refused, type Refusal } from '../../ordering/errors';
+import { ORDER } from '../../ordering/order-records';
+import type { OrderRecord, OrderState } from '../../ordering/placement';
+import type { Transition } from '../../ordering/transitions';
+import { isDatabaseUnavailable } from '../../platform/database-errors';
+
+/** What became of one order. `unavailable` may be tried again. */
+export type MoveOutcome = { order: string } & (
+  | { outcome: 'moved'; number: string; state: OrderState }
+  | { outcome: 'refused'; refusal: Refusal }
+  | { outcome: 'missing' }
+  | { outcome: 'unavailable' }
+);
+
+/**
+ * @param orders documentIds.
+ * @returns what became of each, in the same order.
+ */
+export async function moveEach(
+  strapi: Core.Strapi,
+  orders: string[],
+  transition: Transition,
+  actor: Actor,
+): Promise<MoveOutcome[]> {
+  const outcomes: MoveOutcome[] = [];
+  for (const order of orders) outcomes.push(await moveOne(strapi, order, transition, actor));
+  return outcomes;
+}
+
+async function moveOne(
+  strapi: Core.Strapi,
+  order: string,
+  transition: Transition,
+  actor: Actor,
+): Promise<MoveOutcome> {
+  try {
+    const moved: OrderRecord | undefined = await strapi.service(ORDER).transition(order, transition, actor);
+    return moved
+      ? { order, outcome: 'moved', number: moved.number, state: moved.state }
+      : { order, outcome: 'missing' };
+  } catch (error) {
+    if (error instanceof Refused) return { order, outcome: 'refused', refusal: error.refusal };
+    if (!isDatabaseUnavailable(error)) throw error;
+    // Some of the others may have been moved; whoever asked must hear which.
+    strapi.log.error(`order ${order} could not be moved: ${String(error)}`);
+    return { order, outcome: 'unavailable' };
+  }
+}

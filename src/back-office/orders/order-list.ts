@@ -1,0 +1,94 @@
+/**
+ * The orders as staff go through them. What still waits for somebody comes oldest first, because that is what to do
+ * next; everything else newest first. Pages follow each other by id along an index, so the last costs what the first does.
+ */
+import type { Core } from '@strapi/strapi';
+import type { OrderState } from '../../ordering/placement';
+import type { OrderListQuery } from './contract';
+
+const PAGE = 25;
+
+const WAITING: readonly OrderState[] = ['placed', 'confirmed', 'shipped'];
+
+export interface ListedOrder {
+  documentId: string;
+  number: string;
+  state: OrderState;
+  currency: string;
+  total: number;
+  placedAt: string;
+  customer: string | null;
+  /** Pieces of all its lines. */
+  items: number;
+}
+
+interface Row extends Omit<ListedOrder, 'placedAt' | 'total'> {
+  id: number;
+  total: string;
+  placedAt: Date;
+}
+
+/** A condition with its values. */
+interface Condition {
+  sql: string;
+  values: unknown[];
+}
+
+/** @returns a page, and the cursor of the next one; null when there is none. */
+export async function readOrderList(
+  strapi: Core.Strapi,
+  { state, search, after }: OrderListQuery,
+): Promise<{ orders: ListedOrder[]; next: string | null }> {
+  const oldestFirst = state !== undefined && WAITING.includes(state);
+  const conditions: Condition[] = [];
+  if (state) conditions.push({ sql: 'orders.state = ?', values: [state] });
+  if (search) conditions.push(matching(search));
+  if (after) conditions.push({ sql: `orders.id ${oldestFirst ? '>' : '<'} ?`, values: [after] });
+  const { rows }: { rows: Row[] } = await strapi.db.connection.raw(
+    `SELECT page.*, up_users.username AS customer,
+       (SELECT COALESCE(sum(quantity), 0)::int FROM order_lines WHERE order_id = page.id) AS items
+     FROM (
+       SELECT id, document_id AS "documentId", number, state, currency, total, placed_at AS "placedAt", customer_id
+       FROM orders ${conditions.length > 0 ? 'WHERE' : ''} ${conditions.map(({ sql }) => sql).join(' AND ')}
+       ORDER BY id ${oldestFirst ? 'ASC' : 'DESC'} LIMIT ${PAGE + 1}
+     ) AS page
+     LEFT JOIN up_users ON up_users.id = page.customer_id
+     ORDER BY page.id ${oldestFirst ? 'ASC' : 'DESC'}`,
+    conditions.flatMap(({ values }) => values) as string[],
+  );
+  const page = rows.slice(0, PAGE);
+  return {
+    orders: page.map(listed),
+    next: rows.length > PAGE ? String(page.at(-1)?.id) : null,
+  };
+}
+
+/** Whole numbers and names only: staff paste them. (With OR instead of UNION PostgreSQL would read all orders.) */
+const matching = (search: string): Condition => ({
+  sql: `orders.id IN (
+    SELECT id FROM orders WHERE number = upper(?)
+    UNION
+    SELECT orders.id FROM up_users JOIN orders ON orders.customer_id = up_users.id
+    WHERE up_users.username = ? OR up_users.email = lower(?))`,
+  values: Array(3).fill(search.trim()),
+});
+
+const listed = ({
+  documentId,
+  number,
+  state,
+  currency,
+  total,
+  placedAt,
+  customer,
+  items,
+}: Row): ListedOrder => ({
+  documentId,
+  number,
+  state,
+  currency,
+  total: Number(total),
+  placedAt: placedAt.toISOString(),
+  customer,
+  items,
+});

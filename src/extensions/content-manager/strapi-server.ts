@@ -1,0 +1,29 @@
+/**
+ * What the shop changes in the content manager: for what only an engine of ours writes, the panel has no permission to
+ * create, change or delete at all. Not even a super admin can be given it, so the panel shows no button for it, and its
+ * API refuses.
+ */
+import type { Core } from '@strapi/strapi';
+import { ENGINE_WRITTEN } from '../../back-office/engine-written';
+
+interface Plugin {
+  bootstrap: (context: { strapi: Core.Strapi }) => Promise<void>;
+}
+
+const WRITES = ['create', 'update', 'delete', 'publish'].map(
+  (name) => `plugin::content-manager.explorer.${name}`,
+);
+
+/** Before the admin's own bootstrap, which gives super admins every permission there is and forgets all others. */
+export default (plugin: Plugin): Plugin => {
+  const bootstrap = plugin.bootstrap;
+  plugin.bootstrap = async (context) => {
+    await bootstrap(context);
+    const actions = context.strapi.service('admin::permission').actionProvider;
+    for (const name of WRITES) {
+      const action: { subjects: string[] } = actions.get(name);
+      action.subjects = action.subjects.filter((uid) => !ENGINE_WRITTEN.includes(uid));
+    }
+  };
+  return plugin;
+};
