@@ -2,7 +2,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { compileServer, installDependencies, requireNode, ROOT } from './project.mjs';
+import { findChromium } from './chromium.mjs';
+import { buildPanel, compileServer, installDependencies, requireNode, ROOT } from './project.mjs';
 
 const JEST = path.join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
 
@@ -14,11 +15,13 @@ const JEST = path.join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
 export async function runJest(parameters, settings = {}) {
   requireNode();
   installDependencies();
-  compileServer();
+  const chromium = findChromium();
+  if (chromium) buildPanel();
+  else compileServer();
   const jest = spawn(process.execPath, [JEST, ...parameters], {
     cwd: ROOT,
     stdio: 'inherit',
-    env: { ...process.env, ...settings },
+    env: { ...process.env, ...(chromium && { CHROMIUM_PATH: chromium }), ...settings },
   });
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => jest.kill(signal));
   const [code] = await once(jest, 'exit');

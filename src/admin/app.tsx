@@ -1,11 +1,37 @@
-/** The admin panel's own settings: no product tours or release notes between staff and their orders. */
+/** What the shop adds to the admin panel, and what of Strapi's own it leaves out: staff need no product tours. */
+import { ShoppingCart } from '@strapi/icons';
+import type { StrapiApp } from '@strapi/strapi/admin';
+import en from './texts/en.json';
+import { READ_ORDERS } from './orders/permissions';
+import { LIST_COLUMNS_HOOK, withOurCells } from './products/listColumns';
+import { StockPanel } from './stock/StockPanel';
+import { textId } from './texts/useText';
+import { translations } from './texts/translations';
+
+interface ContentManager {
+  addEditViewSidePanel(panels: (typeof StockPanel)[]): void;
+}
+
 export default {
   config: {
-    locales: [],
+    locales: ['de'],
+    translations,
     tutorials: false,
     notifications: { releases: false },
   },
-  bootstrap() {
-    // Nothing of ours is registered in the panel yet; Strapi requires the function.
+  register(app: StrapiApp) {
+    app.addMenuLink({
+      to: 'orders',
+      icon: ShoppingCart,
+      intlLabel: { id: textId('orders.menu'), defaultMessage: en['orders.menu'] },
+      permissions: READ_ORDERS as never,
+      Component: () => import('./orders/OrdersPage'),
+      position: 1,
+    });
+  },
+  bootstrap(app: StrapiApp) {
+    const contentManager = app.getPlugin('content-manager').apis as unknown as ContentManager;
+    contentManager.addEditViewSidePanel([StockPanel]);
+    app.registerHook(LIST_COLUMNS_HOOK, withOurCells as never);
   },
 };

@@ -9,7 +9,11 @@ const root = path.resolve(__dirname, '..', '..');
 
 async function main() {
   // Port 0 means "any free one", which Strapi's configuration takes for "none given".
-  const strapi = createStrapi({ appDir: root, distDir: path.join(root, 'dist'), serveAdminPanel: false });
+  const strapi = createStrapi({
+    appDir: root,
+    distDir: path.join(root, 'dist'),
+    serveAdminPanel: process.env.SERVE_ADMIN === 'true',
+  });
   if (process.env.PORT === '0') strapi.config.set('server.port', 0);
   await strapi.start();
   process.on('message', (message) => void evaluate(strapi, message));

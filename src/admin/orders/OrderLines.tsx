@@ -1,0 +1,59 @@
+/** What was ordered, with the names and prices of that moment. */
+import { useIntl } from 'react-intl';
+import { Avatar, Table, Tbody, Td, Th, Thead, Tr, Typography, VisuallyHidden } from '@strapi/design-system';
+import { money } from '../format';
+import { useText } from '../texts/useText';
+import type { OrderDocument } from './types';
+
+const COLUMNS = ['product', 'sku', 'quantity', 'unitPrice', 'total'] as const;
+
+export function OrderLines({ order }: { order: OrderDocument }) {
+  const text = useText();
+  const { locale } = useIntl();
+  const amount = (value: number) => money(value, order.currency, locale);
+  return (
+    <>
+      <Table colCount={COLUMNS.length + 1} rowCount={order.lines.length + 1}>
+        <Thead>
+          <Tr>
+            <Th>
+              <VisuallyHidden>{text('order.line.picture')}</VisuallyHidden>
+            </Th>
+            {COLUMNS.map((column) => (
+              <Th key={column}>
+                <Typography variant="sigma">{text(`order.line.${column}`)}</Typography>
+              </Th>
+            ))}
+          </Tr>
+        </Thead>
+        <Tbody>
+          {order.lines.map((line) => (
+            <Tr key={line.product}>
+              <Td>
+                {line.picture && <Avatar.Item src={line.picture} alt="" fallback={line.name.slice(0, 1)} />}
+              </Td>
+              <Td>
+                <Typography>{line.name}</Typography>
+              </Td>
+              <Td>
+                <Typography>{line.sku}</Typography>
+              </Td>
+              <Td>
+                <Typography>{line.quantity}</Typography>
+              </Td>
+              <Td>
+                <Typography>{amount(line.unitPrice)}</Typography>
+              </Td>
+              <Td>
+                <Typography>{amount(line.total)}</Typography>
+              </Td>
+            </Tr>
+          ))}
+        </Tbody>
+      </Table>
+      <Typography variant="delta" textAlign="right">
+        {text('order.total')}: {amount(order.total)}
+      </Typography>
+    </>
+  );
+}

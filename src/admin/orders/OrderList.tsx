@@ -1,0 +1,89 @@
+/** What is there to do: orders by state, those that wait longest first, to be moved on one by one or many at once. */
+import * as React from 'react';
+import { useSearchParams } from 'react-router-dom';
+import { Layouts, Page } from '@strapi/strapi/admin';
+import { Box, Button, Flex, Tabs, Typography } from '@strapi/design-system';
+import { useText } from '../texts/useText';
+import { MoveButtons } from './MoveButtons';
+import { OrderSearch } from './OrderSearch';
+import { OrderTable } from './OrderTable';
+import { NEXT, type ListedOrder, type OrderState } from './types';
+import { useOrderList } from './useOrderList';
+
+const STATES: OrderState[] = ['placed', 'confirmed', 'shipped', 'delivered', 'cancelled'];
+
+const isState = (text: string | null): text is OrderState => STATES.includes(text as OrderState);
+
+export function OrderList() {
+  const text = useText();
+  const [parameters, setParameters] = useSearchParams();
+  const asked = parameters.get('state');
+  const state = isState(asked) ? asked : undefined;
+  const search = parameters.get('search') ?? undefined;
+  const { orders, mayMove, more, failure, reload } = useOrderList(state, search);
+  const [chosen, setChosen] = React.useState<ReadonlySet<string>>(new Set());
+  const selected = orders.filter(({ documentId }) => chosen.has(documentId));
+
+  const show = (tab: string) => {
+    setChosen(new Set());
+    setParameters(isState(tab) ? { state: tab } : {});
+  };
+  const find = (wanted: string) => {
+    setChosen(new Set());
+    setParameters(wanted ? { search: wanted } : {});
+  };
+  const moved = async () => {
+    setChosen(new Set());
+    await reload();
+  };
+
+  return (
+    <Page.Main>
+      <Page.Title>{text('orders.title')}</Page.Title>
+      <Layouts.Header title={text('orders.title')} subtitle={text('orders.subtitle')} />
+      <Layouts.Content>
+        <Tabs.Root variant="simple" value={state ?? 'all'} onValueChange={show}>
+          <Flex justifyContent="space-between" gap={4} wrap="wrap" paddingBottom={4}>
+            <Tabs.List aria-label={text('orders.column.state')}>
+              {STATES.map((one) => (
+                <Tabs.Trigger key={one} value={one}>
+                  {text(`state.${one}`)}
+                </Tabs.Trigger>
+              ))}
+              <Tabs.Trigger value="all">{text('orders.all')}</Tabs.Trigger>
+            </Tabs.List>
+            <OrderSearch key={search} found={search ?? ''} onSearch={find} />
+          </Flex>
+          {[...STATES, 'all'].map((tab) => (
+            <Tabs.Content key={tab} value={tab}>
+              <Flex direction="column" alignItems="stretch" gap={4}>
+                <Flex gap={4}>
+                  {selected.length > 0 && (
+                    <Typography>{text('orders.selected', { count: selected.length })}</Typography>
+                  )}
+                  <MoveButtons orders={selected} transitions={commonTransitions(selected)} onMoved={moved} />
+                </Flex>
+                {failure !== undefined && (
+                  <Typography role="alert" textColor="danger600">
+                    {text('failed', { message: failure })}
+                  </Typography>
+                )}
+                <OrderTable orders={orders} chosen={mayMove ? chosen : undefined} onChoose={setChosen} />
+                {more && (
+                  <Box>
+                    <Button variant="tertiary" onClick={() => void more()}>
+                      {text('orders.more')}
+                    </Button>
+                  </Box>
+                )}
+              </Flex>
+            </Tabs.Content>
+          ))}
+        </Tabs.Root>
+      </Layouts.Content>
+    </Page.Main>
+  );
+}
+
+/** What may be done with at least one of them: the others will say why not. */
+const commonTransitions = (orders: ListedOrder[]) => [...new Set(orders.flatMap(({ state }) => NEXT[state]))];

@@ -1,0 +1,64 @@
+/** Beside a product's form: its stock, how it sells, what moved last, and a form that moves it. */
+import type * as React from 'react';
+import { useRBAC } from '@strapi/strapi/admin';
+import { Flex, Loader, Typography } from '@strapi/design-system';
+import { useLoaded } from '../server/useLoaded';
+import { useText } from '../texts/useText';
+import { MovementForm } from './MovementForm';
+import { MovementList } from './MovementList';
+import { StockMark } from './StockMark';
+import type { StockCardAnswer } from './types';
+
+const PRODUCT = 'api::product.product';
+const READ_STOCK = [{ action: 'api::shop.stock.read', subject: null }];
+
+interface Properties {
+  model: string;
+  /** Missing while a product is being created. */
+  documentId?: string;
+}
+
+/** The content manager calls this for every entry of every content type. */
+export function StockPanel({ model, documentId }: Properties) {
+  const text = useText();
+  const { allowedActions } = useRBAC(READ_STOCK as never);
+  if (model !== PRODUCT || !documentId || !allowedActions.canRead) return null;
+  return { title: text('stock.title'), content: <Card key={documentId} documentId={documentId} /> };
+}
+
+function Card({ documentId }: { documentId: string }) {
+  const text = useText();
+  const url = `/shop/products/${encodeURIComponent(documentId)}`;
+  const { loaded, reload, show } = useLoaded<StockCardAnswer>(`${url}/stock`);
+  if (loaded.state === 'loading') return <Loader small />;
+  if (loaded.state === 'failed')
+    return <Typography textColor="danger600">{text('failed', { message: loaded.message })}</Typography>;
+  const { stock, lowStockThreshold, sold, movements, reasons } = loaded.answer.data;
+  return (
+    <Flex direction="column" alignItems="stretch" gap={4} width="100%">
+      <Figure label={text('stock.onHand')} value={stock}>
+        <StockMark stock={stock} lowStockThreshold={lowStockThreshold} />
+      </Figure>
+      <Figure label={text('stock.sold7')} value={sold.days7} />
+      <Figure label={text('stock.sold30')} value={sold.days30} />
+      {reasons.length > 0 && (
+        <MovementForm url={`${url}/movements`} reasons={reasons} onRecorded={show} onRefused={reload} />
+      )}
+      <MovementList movements={movements} />
+    </Flex>
+  );
+}
+
+function Figure({ label, value, children }: { label: string; value: number; children?: React.ReactNode }) {
+  return (
+    <Flex justifyContent="space-between" gap={2}>
+      <Typography textColor="neutral600">{label}</Typography>
+      <Flex gap={2}>
+        {children}
+        <Typography fontWeight="bold" aria-label={label}>
+          {value}
+        </Typography>
+      </Flex>
+    </Flex>
+  );
+}

@@ -1,0 +1,93 @@
+/** Stock in the panel as a person moves it: beside the product's form, never in it. */
+import type { Page } from 'playwright-core';
+import { product, stockOf, type TestProduct } from '../support/catalogue';
+import { line, placeOrder } from '../support/orders';
+import { customer } from '../support/people';
+import { describeInBrowser, Office, scrollsSideways, seriousFindings } from './browser';
+
+describeInBrowser('stock', () => {
+  let office: Office;
+  let page: Page;
+  let tea: TestProduct;
+
+  beforeAll(async () => {
+    office = await Office.open();
+    ({ page } = await office.signIn('opply-store-manager'));
+  });
+
+  beforeEach(async () => {
+    tea = await product(office.shop, { stock: 10, name: 'Sencha' });
+    await open(page);
+  });
+
+  afterEach(() => {
+    expect(office.errors.splice(0)).toEqual([]);
+  });
+
+  afterAll(() => office.close());
+
+  const open = async (on: Page) => {
+    await on.goto(
+      `${office.shop.url}/admin/content-manager/collection-types/api::product.product/${tea.documentId}`,
+    );
+    await on.getByText('On hand').waitFor();
+  };
+
+  const onHand = () => page.getByLabel('On hand').innerText();
+
+  const choose = async (label: string, option: string) => {
+    await page.getByRole('combobox', { name: label }).click();
+    await page.getByRole('option', { name: option }).click();
+  };
+
+  test('goods are received, and the new figure is there at once with who and why', async () => {
+    await page.getByLabel('Pieces').fill('5');
+    await page.getByRole('group', { name: 'Move stock' }).getByLabel('Note').fill('truck');
+    await page.getByRole('button', { name: 'Record' }).click();
+    await page.getByText('Recorded. On hand now: 15').first().waitFor();
+
+    expect(await onHand()).toBe('15');
+    const [last] = await page
+      .getByRole('list', { name: 'Last movements' })
+      .getByRole('listitem')
+      .allInnerTexts();
+    expect(last).toMatch(/Received[^]*\+5 → 15[^]*Olga Owner[^]*truck/);
+    expect(await stockOf(office.shop, tea)).toBe(15);
+    expect(await scrollsSideways(page)).toBe(false);
+    expect(await seriousFindings(page, '[aria-label="Move stock"]')).toEqual([]);
+  });
+
+  test('nobody can write off more than there is', async () => {
+    await choose('Reason', 'Written off');
+    await page.getByLabel('Pieces').fill('11');
+    await page.getByRole('button', { name: 'Record' }).click();
+    await page.getByText('Only 10 on hand').first().waitFor();
+
+    expect(await stockOf(office.shop, tea)).toBe(10);
+    // The refusal is a 409, which the browser writes to its console.
+    expect(office.errors.splice(0)).toEqual([expect.stringContaining('409')]);
+  });
+
+  test('a form that was opened before a hundred sales leaves the stock right', async () => {
+    const coffee = (tea = await product(office.shop, { stock: 150, name: 'Coffee' }));
+    await open(page);
+    const alice = await customer(office.shop);
+    for (let count = 0; count < 100; count += 1)
+      await placeOrder(office.shop, alice, [line(coffee)]).expect(201);
+
+    await page.getByLabel(/^name/).fill('Coffee, roasted');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved document').first().waitFor();
+
+    expect(await stockOf(office.shop, coffee)).toBe(50);
+  });
+
+  test('who may only receive is offered nothing else', async () => {
+    const { page: packers } = await office.signIn('opply-fulfilment');
+    await open(packers);
+
+    await packers.getByRole('combobox', { name: 'Reason' }).click();
+
+    expect(await packers.getByRole('option').allInnerTexts()).toEqual(['Received']);
+  });
+});
