@@ -5,12 +5,17 @@
 import type { Core } from '@strapi/strapi';
 import { requireSecret } from '../src/platform/secrets';
 
+const deadlineMs = (env: Core.Config.Shared.ConfigParams['env']): number =>
+  env.int('REQUEST_DEADLINE_MS', 12_000);
+
 const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
   host: env('HOST', '0.0.0.0'),
   port: env.int('PORT', 1337),
   url: env('PUBLIC_URL', ''),
   proxy: { koa: env.bool('TRUST_PROXY', false) },
-  requestDeadlineMs: env.int('REQUEST_DEADLINE_MS', 12_000),
+  requestDeadlineMs: deadlineMs(env),
+  // Who sends half a header is not waited for either. Node looks for such connections at this interval.
+  http: { serverOptions: { headersTimeout: deadlineMs(env), connectionsCheckingInterval: 1_000 } },
   app: { keys: requireSecret('APP_KEYS').split(',') },
   logger: {
     startup: { enabled: env.bool('STARTUP_BANNER', process.env.NODE_ENV !== 'production') },

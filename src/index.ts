@@ -1,8 +1,10 @@
 /** How the shop starts and stops: a table of contents. */
 import type { Core } from '@strapi/strapi';
 import { announceCatalogueChanges } from './api/product/changes';
+import { emptyDuplicates } from './api/product/duplicates';
 import { resolveMovementReferences } from './api/stock-movement/references';
 import { registerPanelActions } from './back-office/permissions';
+import { onlyShowStock } from './back-office/product-form';
 import { installPanelRoles } from './back-office/roles';
 import { addPanelRoutes } from './back-office/routes';
 import { publishApiDocument, useOurDocument } from './openapi/publish';
@@ -33,6 +35,7 @@ export default {
     buildMiddlewaresOnce(strapi);
     useOurDocument(strapi);
     resolveMovementReferences(strapi);
+    emptyDuplicates(strapi);
     await registerPanelActions(strapi);
     addPanelRoutes(strapi);
     await acquireBootLock();
@@ -54,6 +57,7 @@ export default {
     await installDatabase(strapi);
     await installPermissions(strapi);
     await installPanelRoles(strapi);
+    await onlyShowStock(strapi);
     await refuseDemoAccounts(strapi);
     await publishApiDocument(strapi);
     rememberCallers(strapi);

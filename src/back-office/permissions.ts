@@ -11,6 +11,10 @@ export const ACTIONS = {
   readStock: 'api::shop.stock.read',
   receiveStock: 'api::shop.stock.receive',
   correctStock: 'api::shop.stock.correct',
+  readSales: 'api::shop.sales.read',
+  exportProducts: 'api::shop.products.export',
+  exportOrders: 'api::shop.orders.export',
+  exportLedger: 'api::shop.ledger.export',
 } as const;
 
 export type PanelAction = (typeof ACTIONS)[keyof typeof ACTIONS];
@@ -24,6 +28,13 @@ const NAMES: Record<PanelAction, { subCategory: string; displayName: string }> =
   'api::shop.stock.read': { subCategory: 'stock', displayName: "Read a product's sales and movements" },
   'api::shop.stock.receive': { subCategory: 'stock', displayName: 'Receive' },
   'api::shop.stock.correct': { subCategory: 'stock', displayName: 'Correct, take back and write off' },
+  'api::shop.sales.read': { subCategory: 'sales', displayName: 'Read what was sold each day' },
+  'api::shop.products.export': { subCategory: 'exports', displayName: 'Export all products' },
+  'api::shop.orders.export': {
+    subCategory: 'exports',
+    displayName: 'Export all orders with their customers',
+  },
+  'api::shop.ledger.export': { subCategory: 'exports', displayName: 'Export the ledger of stock' },
 };
 
 /** @returns whether the person of the panel who asks may do this. */

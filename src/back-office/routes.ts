@@ -4,6 +4,8 @@
  */
 import type { Core } from '@strapi/strapi';
 import type { Context } from '../http/context';
+import { exportOf } from './exporting/controller';
+import { showRunningOut, showSales, showWaiting } from './figures/controller';
 import { listOrders, moveOrders, readOrder } from './orders/controller';
 import { ACTIONS, type PanelAction } from './permissions';
 import { readStore } from './store';
@@ -14,19 +16,35 @@ type Handler = (strapi: Core.Strapi, ctx: Context) => Promise<void>;
 interface PanelRoute {
   method: 'GET' | 'POST';
   path: string;
-  /** `signed in` for what everybody in the panel may know. */
-  needs: PanelAction | 'signed in';
+  /** All of them; none for what everybody in the panel may know. */
+  needs: PanelAction[];
   handler: Handler;
 }
 
 const ROUTES: PanelRoute[] = [
-  { method: 'GET', path: '/store', needs: 'signed in', handler: readStore },
-  { method: 'GET', path: '/orders', needs: ACTIONS.readOrders, handler: listOrders },
-  { method: 'GET', path: '/orders/:id', needs: ACTIONS.readOrders, handler: readOrder },
-  { method: 'POST', path: '/orders/transitions', needs: ACTIONS.moveOrders, handler: moveOrders },
-  { method: 'GET', path: '/products/:id/stock', needs: ACTIONS.readStock, handler: readStock },
+  { method: 'GET', path: '/store', needs: [], handler: readStore },
+  { method: 'GET', path: '/orders', needs: [ACTIONS.readOrders], handler: listOrders },
+  { method: 'GET', path: '/orders/:id', needs: [ACTIONS.readOrders], handler: readOrder },
+  { method: 'POST', path: '/orders/transitions', needs: [ACTIONS.moveOrders], handler: moveOrders },
+  { method: 'GET', path: '/products/:id/stock', needs: [ACTIONS.readStock], handler: readStock },
+  {
+    method: 'GET',
+    path: '/exports/products.csv',
+    needs: [ACTIONS.exportProducts],
+    handler: exportOf('products'),
+  },
+  { method: 'GET', path: '/exports/orders.csv', needs: [ACTIONS.exportOrders], handler: exportOf('orders') },
+  { method: 'GET', path: '/exports/ledger.csv', needs: [ACTIONS.exportLedger], handler: exportOf('ledger') },
+  { method: 'GET', path: '/figures/sales', needs: [ACTIONS.readSales], handler: showSales },
+  { method: 'GET', path: '/figures/waiting', needs: [ACTIONS.readOrders], handler: showWaiting },
+  { method: 'GET', path: '/figures/running-out', needs: [ACTIONS.readStock], handler: showRunningOut },
   // What is more than receiving needs one more permission, which depends on the body: see its controller.
-  { method: 'POST', path: '/products/:id/movements', needs: ACTIONS.receiveStock, handler: moveStock },
+  {
+    method: 'POST',
+    path: '/products/:id/movements',
+    needs: [ACTIONS.readStock, ACTIONS.receiveStock],
+    handler: moveStock,
+  },
 ];
 
 /** To be called in `register`: Strapi closes its router when it starts to listen. */
@@ -39,7 +57,7 @@ export function addPanelRoutes(strapi: Core.Strapi): void {
     config: {
       policies: [
         'admin::isAuthenticatedAdmin',
-        ...(needs === 'signed in' ? [] : [{ name: 'admin::hasPermissions', config: { actions: [needs] } }]),
+        { name: 'admin::hasPermissions', config: { actions: needs } },
       ],
     },
   }));

@@ -21,7 +21,8 @@ export function actorOf(ctx: Context): Actor {
   const { auth, user } = ctx.state as Authenticated;
   if (auth?.strategy.name === 'admin' && user) {
     const name = [user.firstname, user.lastname].filter(Boolean).join(' ');
-    return { kind: 'admin', id: user.id, name: name || user.email };
+    // As long as the column is.
+    return { kind: 'admin', id: user.id, name: (name || user.email).slice(0, 255) };
   }
   if (user?.role) {
     const kind = user.role.type === 'staff' ? 'staff' : 'customer';

@@ -8,21 +8,25 @@ import path from 'node:path';
 import type { Core } from '@strapi/strapi';
 
 /**
- * Runs every file in the order of its name, in one transaction. Each file does nothing the second time.
+ * Runs every file in the order of its name, each in a transaction of its own: together they would hold locks on all tables at
+ * once, while other instances sell. Each file does nothing the second time.
  * @throws the database's error when existing rows break a constraint: such a shop must not start.
  */
 export async function installDatabase(strapi: Core.Strapi): Promise<void> {
   const directory = path.join(strapi.dirs.app.root, 'database', 'install');
   const files = (await readdir(directory)).filter((file) => file.endsWith('.sql')).sort();
-  await strapi.db.transaction(async ({ trx }) => {
-    // An index on a large table takes longer than any request may.
-    await trx.raw('SET LOCAL statement_timeout = 0');
-    for (const file of files) await trx.raw(await readFile(path.join(directory, file), 'utf8'));
-    const { rows } = await trx.raw("SELECT FROM pg_extension WHERE extname = 'pg_trgm'");
-    if (rows.length === 0) {
-      strapi.log.warn(
-        'The database has no pg_trgm, so searching for text reads the whole catalogue. As its owner: CREATE EXTENSION pg_trgm',
-      );
-    }
-  });
+  for (const file of files) {
+    const sql = await readFile(path.join(directory, file), 'utf8');
+    await strapi.db.transaction(async ({ trx }) => {
+      // An index on a large table takes longer than any request may.
+      await trx.raw('SET LOCAL statement_timeout = 0');
+      await trx.raw(sql);
+    });
+  }
+  const { rows } = await strapi.db.connection.raw("SELECT FROM pg_extension WHERE extname = 'pg_trgm'");
+  if (rows.length === 0) {
+    strapi.log.warn(
+      'The database has no pg_trgm, so searching for text reads the whole catalogue. As its owner: CREATE EXTENSION pg_trgm',
+    );
+  }
 }

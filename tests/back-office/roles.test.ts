@@ -155,7 +155,12 @@ test('a catalogue editor moves no stock, whatever the form sends', async () => {
   const before = await stockOf(shop, tea);
   const token = tokens['opply-catalogue-editor'];
 
-  await shop.send('put', `${CONTENT}/api::product.product/${tea.documentId}`, token).send({ stock: 5 });
+  await shop
+    .send('put', `${CONTENT}/api::product.product/${tea.documentId}`, token)
+    .send({ stock: 5, lowStockThreshold: 99 })
+    .expect(200);
+  const [row] = await shop.database.query('SELECT low_stock_threshold FROM products WHERE id = $1', [tea.id]);
+  expect(row).toEqual({ low_stock_threshold: 5 });
   const { body } = await shop
     .send('post', `${CONTENT}/api::product.product`, token)
     .send({ ...newProduct(), stock: 50 })

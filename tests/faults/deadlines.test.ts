@@ -12,6 +12,9 @@ const DEADLINE_MS = 1_500;
 /** For an answer to travel, on a machine with something else to do. */
 const LEEWAY_MS = 1_500;
 
+/** How often Node looks for connections that send nothing; see config/server.ts. */
+const CHECKED_EVERY_MS = 1_000;
+
 let shop: Shop;
 let alice: Person;
 let tea: TestProduct;
@@ -128,27 +131,40 @@ test('an order that waited longer than its patience is not placed after its call
   await expectReconciled(shop);
 });
 
-test('a request whose body never arrives is refused, and its connection closed', async () => {
+/** Sends these lines and nothing more, and waits until the shop closes the connection. */
+async function sendAndWait(lines: string[]): Promise<string> {
   const { port } = new URL(shop.url);
   const socket = connect(Number(port), '127.0.0.1');
   let answer = '';
   socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
-  socket.write(
-    [
-      'POST /api/orders HTTP/1.1',
-      'Host: shop.example',
-      `Authorization: Bearer ${alice.token}`,
-      'Content-Type: application/json',
-      'Content-Length: 1000',
-      '',
-      '{"data":',
-    ].join('\r\n'),
-  );
+  socket.write(lines.join('\r\n'));
   await new Promise((resolve) => socket.once('close', resolve));
+  return answer;
+}
+
+test('a request whose body never arrives is refused, and its connection closed', async () => {
+  const answer = await sendAndWait([
+    'POST /api/orders HTTP/1.1',
+    'Host: shop.example',
+    `Authorization: Bearer ${alice.token}`,
+    'Content-Type: application/json',
+    'Content-Length: 1000',
+    '',
+    '{"data":',
+  ]);
 
   expect(answer).toMatch(/^HTTP\/1\.1 400 /);
   expect(answer).toMatch(/connection: close/i);
   expect(answer).toContain('INVALID_REQUEST');
+});
+
+test('a request whose head never arrives whole is refused, and its connection closed', async () => {
+  const started = performance.now();
+
+  const answer = await sendAndWait(['GET /api/products HTTP/1.1', 'Host: shop.example', 'X-Slow: ']);
+
+  expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+  expect(performance.now() - started).toBeLessThan(DEADLINE_MS + CHECKED_EVERY_MS + LEEWAY_MS);
 });
 
 test('with every connection of the pool taken, reads and orders are 503 in time, and right again afterwards', async () => {

@@ -76,6 +76,21 @@ test('creating a product in the panel opens its ledger', async () => {
   expect(await ledgerOf(shop, body.data)).toEqual([{ delta: 12, stock_after: 12, reason: 'opening' }]);
 });
 
+test('a duplicate of a product begins with an empty shelf', async () => {
+  const tea = await product(shop, { stock: 10 });
+
+  const { body } = await panel('post', `/api::product.product/clone/${tea.documentId}`, {
+    name: 'Copy',
+    slug: `${tea.sku.toLowerCase()}-copy`,
+    sku: `${tea.sku}-COPY`,
+    stock: null,
+    lowStockThreshold: null,
+  }).expect(200);
+
+  expect(await ledgerOf(shop, body.data)).toEqual([]);
+  expect([await stockOf(shop, body.data), await stockOf(shop, tea)]).toEqual([0, 10]);
+});
+
 test.each(['api::order.order', 'api::order-line.order-line'])(
   '%s cannot be created, changed or deleted in the panel',
   async (uid) => {

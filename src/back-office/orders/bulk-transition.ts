@@ -5,7 +5,9 @@ import { Refused, type Refusal } from '../../ordering/errors';
 import { ORDER } from '../../ordering/order-records';
 import type { OrderRecord, OrderState } from '../../ordering/placement';
 import type { Transition } from '../../ordering/transitions';
-import { isDatabaseUnavailable } from '../../platform/database-errors';
+
+/** One that waits for a lock takes seconds; the answer has to come before the request's own deadline. */
+const BEGIN_WITHIN_MS = 6_000;
 
 /** What became of one order. `unavailable` may be tried again. */
 export type MoveOutcome = { order: string } & (
@@ -26,7 +28,13 @@ export async function moveEach(
   actor: Actor,
 ): Promise<MoveOutcome[]> {
   const outcomes: MoveOutcome[] = [];
-  for (const order of orders) outcomes.push(await moveOne(strapi, order, transition, actor));
+  const endsAt = performance.now() + BEGIN_WITHIN_MS;
+  for (const order of orders) {
+    const inTime = performance.now() < endsAt;
+    outcomes.push(
+      inTime ? await moveOne(strapi, order, transition, actor) : { order, outcome: 'unavailable' },
+    );
+  }
   return outcomes;
 }
 
@@ -43,8 +51,7 @@ async function moveOne(
       : { order, outcome: 'missing' };
   } catch (error) {
     if (error instanceof Refused) return { order, outcome: 'refused', refusal: error.refusal };
-    if (!isDatabaseUnavailable(error)) throw error;
-    // Some of the others may have been moved; whoever asked must hear which.
+    // Whatever it was, some of the others may have been moved, and whoever asked must hear which.
     strapi.log.error(`order ${order} could not be moved: ${String(error)}`);
     return { order, outcome: 'unavailable' };
   }

@@ -2,8 +2,11 @@
 import { z } from 'zod';
 import { documentId, filledText } from '../../http/fields';
 
-/** As many as a page of the panel's list shows. */
+/** Far more than are done in the time a request has; see bulk-transition.ts. */
 const MOST_ORDERS = 100;
+
+/** PostgreSQL's largest integer. */
+const LARGEST_ID = 2_147_483_647;
 
 export const orderListQuery = z.strictObject({
   state: z.enum(['placed', 'confirmed', 'shipped', 'delivered', 'cancelled']).optional(),
@@ -12,8 +15,9 @@ export const orderListQuery = z.strictObject({
   /** The cursor that came with the page before. */
   after: z
     .string()
-    .regex(/^[0-9]{1,9}$/, 'must come from the page before')
+    .regex(/^[0-9]{1,10}$/, 'must come from the page before')
     .transform(Number)
+    .refine((id) => id <= LARGEST_ID, 'must come from the page before')
     .optional(),
 });
 

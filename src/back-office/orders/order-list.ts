@@ -3,8 +3,11 @@
  * next; everything else newest first. Pages follow each other by id along an index, so the last costs what the first does.
  */
 import type { Core } from '@strapi/strapi';
+import { ORDER } from '../../ordering/order-records';
 import type { OrderState } from '../../ordering/placement';
 import type { OrderListQuery } from './contract';
+
+const USER = 'plugin::users-permissions.user' as const;
 
 const PAGE = 25;
 
@@ -42,7 +45,11 @@ export async function readOrderList(
   const oldestFirst = state !== undefined && WAITING.includes(state);
   const conditions: Condition[] = [];
   if (state) conditions.push({ sql: 'orders.state = ?', values: [state] });
-  if (search) conditions.push(matching(search));
+  if (search) {
+    const found = await matching(strapi, search);
+    if (!found) return { orders: [], next: null };
+    conditions.push(found);
+  }
   if (after) conditions.push({ sql: `orders.id ${oldestFirst ? '>' : '<'} ?`, values: [after] });
   const { rows }: { rows: Row[] } = await strapi.db.connection.raw(
     `SELECT page.*, up_users.username AS customer,
@@ -63,15 +70,23 @@ export async function readOrderList(
   };
 }
 
-/** Whole numbers and names only: staff paste them. (With OR instead of UNION PostgreSQL would read all orders.) */
-const matching = (search: string): Condition => ({
-  sql: `orders.id IN (
-    SELECT id FROM orders WHERE number = upper(?)
-    UNION
-    SELECT orders.id FROM up_users JOIN orders ON orders.customer_id = up_users.id
-    WHERE up_users.username = ? OR up_users.email = lower(?))`,
-  values: Array(3).fill(search.trim()),
-});
+/**
+ * Whole numbers and names only: staff paste them. Looked up first, because in one statement PostgreSQL cannot know how few
+ * orders there will be, and reads all of them.
+ * @returns undefined when there is neither such an order nor such a customer.
+ */
+async function matching(strapi: Core.Strapi, search: string): Promise<Condition | undefined> {
+  const wanted = search.trim();
+  const number = wanted.toUpperCase();
+  if ((await strapi.db.query(ORDER).count({ where: { number } })) > 0)
+    return { sql: 'orders.number = ?', values: [number] };
+  const customer: { id: number } | null = await strapi.db.query(USER).findOne({
+    where: { $or: [{ username: wanted }, { email: wanted.toLowerCase() }] },
+    select: ['id'],
+    orderBy: { id: 'asc' },
+  });
+  return customer ? { sql: 'orders.customer_id = ?', values: [customer.id] } : undefined;
+}
 
 const listed = ({
   documentId,

@@ -24,6 +24,10 @@ export default (plugin: Plugin): Plugin => {
       const action: { subjects: string[] } = actions.get(name);
       action.subjects = action.subjects.filter((uid) => !ENGINE_WRITTEN.includes(uid));
     }
+    // Those that were given before; Strapi's own tidying looks at some of them only.
+    await context.strapi.db
+      .query('admin::permission')
+      .deleteMany({ where: { action: { $in: WRITES }, subject: { $in: [...ENGINE_WRITTEN] } } });
   };
   return plugin;
 };

@@ -3,7 +3,7 @@ import type { History, Operation } from './history';
 import { acceptedOrder, isPlacing, isUnknown, statusOf } from './history';
 import { FAULTS } from './nemesis';
 import type { Violation } from './verdict';
-import { longestWait } from './waits';
+import { longestWait, waitOf } from './waits';
 
 /** How much before an operation a fault may have begun and still have to do with it, in milliseconds. */
 const INFLUENCE_MS = 6_000;
@@ -14,6 +14,7 @@ const MOST_TOLD = 5;
 export function countsOf(history: History, resolved: number, violations: Violation[]): [string, number][] {
   const { operations, faults } = history;
   const placings = operations.filter(isPlacing);
+  const longest = longestWait(history);
   const with_ = (status: number[]) =>
     placings.filter((operation) => status.includes(statusOf(operation) ?? 0)).length;
   return [
@@ -31,7 +32,7 @@ export function countsOf(history: History, resolved: number, violations: Violati
     ['orders replayed', with_([200])],
     ['orders unanswered or 503', placings.filter(isUnknown).length],
     ['wishes unknown after the storm, then resolved', resolved],
-    ['longest wait, ms', Math.round(longestWait(history))],
+    ['longest wait, ms', longest ? Math.round(waitOf(longest, history)) : 0],
     ['violations', violations.length],
   ];
 }
@@ -48,6 +49,12 @@ export function tableOf(columns: { title: string; counts: [string, number][] }[]
     ),
   ];
   return lines.join('\n');
+}
+
+/** @returns the operation that was waited for longest, in a line. */
+export function longestLine(history: History): string {
+  const longest = longestWait(history);
+  return longest ? lineOf(longest) : 'nothing was asked';
 }
 
 /** @returns what happened, shortened to what has to do with it. */

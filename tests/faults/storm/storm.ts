@@ -12,7 +12,7 @@ import { Identity } from './identity';
 import { History, isPlacing, isUnknown, type Placing } from './history';
 import { Nemesis } from './nemesis';
 import { Randomness } from './randomness';
-import { countsOf, storyOf } from './report';
+import { countsOf, longestLine, storyOf } from './report';
 import { StormDatabase } from './storm-database';
 import { SupervisedShop } from './supervised-shop';
 import { judge, type Violation } from './verdict';
@@ -65,6 +65,7 @@ export async function storm(settings: StormSettings, say: (line: string) => void
       ...(await reconciliation(servers[0]?.shop as Shop)),
     ];
     const counts = countsOf(history, resolved, violations);
+    say(`waited for longest: ${longestLine(history)}`);
     return { seed, counts, violations, story: storyOf(history, violations) };
   } finally {
     await Promise.all(servers.map((server) => server.close()));

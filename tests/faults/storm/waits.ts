@@ -10,6 +10,12 @@ export function waitOf({ at, tookMs, server }: Operation, { pauses }: Pick<Histo
   return tookMs - paused;
 }
 
-/** @returns the longest such wait of all, in milliseconds. */
-export const longestWait = (history: History): number =>
-  history.operations.reduce((longest, operation) => Math.max(longest, waitOf(operation, history)), 0);
+/** @returns the operation that was waited for longest; undefined when there was none. */
+export function longestWait(history: History): Operation | undefined {
+  const [first, ...others] = history.operations;
+  return others.reduce(
+    (longest, operation) =>
+      longest && waitOf(operation, history) > waitOf(longest, history) ? operation : longest,
+    first,
+  );
+}
