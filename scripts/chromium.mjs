@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 
 const PLACES = [
   '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
@@ -12,5 +11,5 @@ const PLACES = [
 /** @returns {string | undefined} its path; undefined when there is none, and the tests of the panel are skipped. */
 export function findChromium() {
   const { CHROMIUM_PATH } = process.env;
-  return CHROMIUM_PATH ?? PLACES.find((place) => existsSync(place));
+  return CHROMIUM_PATH || PLACES.find((place) => existsSync(place));
 }

@@ -2,6 +2,8 @@
 import { ShoppingCart } from '@strapi/icons';
 import type { StrapiApp } from '@strapi/strapi/admin';
 import en from './texts/en.json';
+import { ProductListActions } from './exporting/ProductListActions';
+import { WIDGETS } from './home/widgets';
 import { READ_ORDERS } from './orders/permissions';
 import { LIST_COLUMNS_HOOK, withOurCells } from './products/listColumns';
 import { StockPanel } from './stock/StockPanel';
@@ -20,6 +22,7 @@ export default {
     notifications: { releases: false },
   },
   register(app: StrapiApp) {
+    app.widgets.register((others) => [...WIDGETS, ...others]);
     app.addMenuLink({
       to: 'orders',
       icon: ShoppingCart,
@@ -32,6 +35,10 @@ export default {
   bootstrap(app: StrapiApp) {
     const contentManager = app.getPlugin('content-manager').apis as unknown as ContentManager;
     contentManager.addEditViewSidePanel([StockPanel]);
+    app.getPlugin('content-manager').injectComponent('listView', 'actions', {
+      name: 'shop-exports',
+      Component: ProductListActions,
+    } as never);
     app.registerHook(LIST_COLUMNS_HOOK, withOurCells as never);
   },
 };

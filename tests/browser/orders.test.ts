@@ -1,4 +1,5 @@
 /** Orders in the panel as a person goes through them: find, read, ship five at once, cancel one. */
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { product, stockOf, type TestProduct } from '../support/catalogue';
 import { line, placeOrder } from '../support/orders';
@@ -72,6 +73,14 @@ describeInBrowser('orders', () => {
 
     for (const text of ['Sencha', tea.sku, alice.username, '1 High Street', '8.00'])
       expect(await page.getByRole('main').getByText(text).count()).toBeGreaterThan(0);
+    const address = page.getByRole('region', { name: 'Ships to' }).locator('p');
+    expect(await address.allTextContents()).toEqual([
+      'Alice Smith',
+      '1 High Street',
+      'LS1 1AA',
+      'Leeds',
+      'GB',
+    ]);
     expect(await page.getByRole('textbox').count()).toBe(0);
     await page.getByRole('button', { name: 'Confirm' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Confirm' }).click();
@@ -133,6 +142,28 @@ describeInBrowser('orders', () => {
 
     expect([await stateOf(order), await stockOf(office.shop, tea)]).toEqual(['cancelled', before + 7]);
     expect(await page.getByRole('button', { name: 'Cancel order' }).count()).toBe(0);
+  });
+
+  test('who speaks German reads German', async () => {
+    const { page: germans } = await office.signIn('opply-fulfilment');
+    await germans.evaluate("localStorage.setItem('strapi-admin-language', 'de')");
+    await germans.goto(`${office.shop.url}/admin/orders`);
+
+    await germans.getByRole('heading', { name: 'Bestellungen' }).waitFor();
+    await germans.getByRole('tab', { name: 'Eingegangen' }).waitFor();
+    expect(await germans.getByText(/shop\.(orders|state)/).count()).toBe(0);
+  });
+
+  test('all orders are downloaded as a file', async () => {
+    const { page: managers } = await office.signIn('opply-store-manager');
+    const { number } = await place();
+    await managers.goto(`${office.shop.url}/admin/orders`);
+    const downloading = managers.waitForEvent('download');
+    await managers.getByRole('button', { name: 'Export orders' }).click();
+    const download = await downloading;
+
+    expect(download.suggestedFilename()).toMatch(/^orders-\d{4}-\d\d-\d\d\.csv$/);
+    expect(await readFile(await download.path(), 'utf8')).toContain(number);
   });
 
   test('a catalogue editor has no way to orders, in the menu or by the address', async () => {

@@ -33,7 +33,7 @@ describeInBrowser('stock', () => {
     await on.getByText('On hand').waitFor();
   };
 
-  const onHand = () => page.getByLabel('On hand').innerText();
+  const onHand = () => page.getByRole('status', { name: 'On hand' }).innerText();
 
   const choose = async (label: string, option: string) => {
     await page.getByRole('combobox', { name: label }).click();
@@ -47,6 +47,7 @@ describeInBrowser('stock', () => {
     await page.getByText('Recorded. On hand now: 15').first().waitFor();
 
     expect(await onHand()).toBe('15');
+    expect(await page.getByLabel('Pieces').inputValue()).toBe('');
     const [last] = await page
       .getByRole('list', { name: 'Last movements' })
       .getByRole('listitem')
@@ -55,6 +56,29 @@ describeInBrowser('stock', () => {
     expect(await stockOf(office.shop, tea)).toBe(15);
     expect(await scrollsSideways(page)).toBe(false);
     expect(await seriousFindings(page, '[aria-label="Move stock"]')).toEqual([]);
+  });
+
+  test('Enter records the movement, and does not save the product', async () => {
+    await page.getByLabel(/^name/).fill('Not to be saved');
+    await page.getByLabel('Pieces').fill('3');
+    await page.getByLabel('Pieces').press('Enter');
+    await page.getByText('Recorded. On hand now: 13').first().waitFor();
+
+    const { body } = await office.shop.get(`/api/products/${tea.documentId}`);
+    expect(body.data).toMatchObject({ name: 'Sencha', stock: 13 });
+  });
+
+  test('the list shows the new figure afterwards', async () => {
+    const list = `${office.shop.url}/admin/content-manager/collection-types/api::product.product?_q=${tea.sku}`;
+    await page.goto(list);
+    await page.getByRole('row').filter({ hasText: tea.sku }).click();
+    await page.getByLabel('Pieces').fill('30');
+    await page.getByRole('button', { name: 'Record' }).click();
+    await page.getByText('Recorded. On hand now: 40').first().waitFor();
+
+    await page.goBack();
+
+    await page.getByRole('row').filter({ hasText: tea.sku }).getByText('40', { exact: true }).waitFor();
   });
 
   test('nobody can write off more than there is', async () => {

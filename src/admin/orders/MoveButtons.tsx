@@ -3,12 +3,13 @@
  * hears what became of each order.
  */
 import * as React from 'react';
-import { useFetchClient, useNotification } from '@strapi/strapi/admin';
+import { useNotification } from '@strapi/strapi/admin';
 import { Button, Flex } from '@strapi/design-system';
 import { messageOf } from '../server/useLoaded';
 import { useText } from '../texts/useText';
 import { MoveQuestion } from './MoveQuestion';
 import { MoveResults } from './MoveResults';
+import { useMoveOrders } from './useMoveOrders';
 import type { MoveOutcome, Transition } from './types';
 
 export interface MovableOrder {
@@ -19,32 +20,39 @@ export interface MovableOrder {
 interface Properties {
   orders: MovableOrder[];
   transitions: Transition[];
-  /** Called when the answer is there, whatever it was. */
+  /** Called when the orders may be in another state than what is shown. */
   onMoved: () => Promise<void>;
+}
+
+/** What a dialog is about. The list may show other orders by the time it is answered. */
+interface Question {
+  transition: Transition;
+  orders: MovableOrder[];
 }
 
 export function MoveButtons({ orders, transitions, onMoved }: Properties) {
   const text = useText();
-  const { post } = useFetchClient();
+  const moveOrders = useMoveOrders();
   const { toggleNotification } = useNotification();
-  const [asked, setAsked] = React.useState<Transition>();
-  /** With the orders they are about: the list may have forgotten its selection by then. */
+  const [asked, setAsked] = React.useState<Question>();
   const [results, setResults] = React.useState<{ outcomes: MoveOutcome[]; orders: MovableOrder[] }>();
 
-  const move = async (transition: Transition) => {
+  const move = async ({ transition, orders: wanted }: Question) => {
     try {
-      const data = { transition, orders: orders.map(({ documentId }) => documentId) };
-      const answer = await post<{ data: MoveOutcome[] }>('/shop/orders/transitions', { data });
-      const [first, ...others] = answer.data.data;
+      const outcomes = await moveOrders(
+        wanted.map(({ documentId }) => documentId),
+        transition,
+      );
+      const [first, ...others] = outcomes;
       if (first?.outcome === 'moved' && others.length === 0) {
         const values = { number: first.number, state: text(`state.${first.state}`) };
         toggleNotification({ type: 'success', message: text('move.result.moved', values) });
-      } else setResults({ outcomes: answer.data.data, orders });
+      } else setResults({ outcomes, orders: wanted });
+      await onMoved();
     } catch (error) {
       toggleNotification({ type: 'danger', message: text('failed', { message: messageOf(error) }) });
     }
     setAsked(undefined);
-    await onMoved();
   };
 
   return (
@@ -53,15 +61,15 @@ export function MoveButtons({ orders, transitions, onMoved }: Properties) {
         <Button
           key={transition}
           variant={transition === 'cancel' ? 'danger-light' : 'default'}
-          onClick={() => setAsked(transition)}
+          onClick={() => setAsked({ transition, orders })}
         >
           {text(`move.${transition}`)}
         </Button>
       ))}
       {asked && (
         <MoveQuestion
-          transition={asked}
-          count={orders.length}
+          transition={asked.transition}
+          count={asked.orders.length}
           onAnswer={async (yes) => (yes ? move(asked) : setAsked(undefined))}
         />
       )}

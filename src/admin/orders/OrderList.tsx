@@ -1,8 +1,9 @@
 /** What is there to do: orders by state, those that wait longest first, to be moved on one by one or many at once. */
 import * as React from 'react';
-import { useSearchParams } from 'react-router-dom';
+import { useLocation, useSearchParams } from 'react-router-dom';
 import { Layouts, Page } from '@strapi/strapi/admin';
-import { Box, Button, Flex, Tabs, Typography } from '@strapi/design-system';
+import { Box, Button, Flex, Loader, Tabs, Typography } from '@strapi/design-system';
+import { ExportButton } from '../exporting/ExportButton';
 import { useText } from '../texts/useText';
 import { MoveButtons } from './MoveButtons';
 import { OrderSearch } from './OrderSearch';
@@ -12,26 +13,30 @@ import { useOrderList } from './useOrderList';
 
 const STATES: OrderState[] = ['placed', 'confirmed', 'shipped', 'delivered', 'cancelled'];
 
-const isState = (text: string | null): text is OrderState => STATES.includes(text as OrderState);
+/** What the page opens with. */
+const TO_DO_FIRST: OrderState = 'placed';
+
+const ALL = 'all';
+
+/** Those in which somebody has to do something: the server sends them oldest first. */
+const WAITING: (OrderState | undefined)[] = ['placed', 'confirmed', 'shipped'];
+
+const isState = (text: string): text is OrderState => STATES.includes(text as OrderState);
 
 export function OrderList() {
   const text = useText();
   const [parameters, setParameters] = useSearchParams();
-  const asked = parameters.get('state');
-  const state = isState(asked) ? asked : undefined;
+  const { key: visit } = useLocation();
   const search = parameters.get('search') ?? undefined;
-  const { orders, mayMove, more, failure, reload } = useOrderList(state, search);
+  const tab = parameters.get('state') ?? (search ? ALL : TO_DO_FIRST);
+  const state = isState(tab) ? tab : undefined;
+  const { orders, mayMove, more, failure, reload } = useOrderList(state, search, visit);
   const [chosen, setChosen] = React.useState<ReadonlySet<string>>(new Set());
-  const selected = orders.filter(({ documentId }) => chosen.has(documentId));
+  const selected = orders?.filter(({ documentId }) => chosen.has(documentId)) ?? [];
+  React.useEffect(() => setChosen(new Set()), [state, search]);
 
-  const show = (tab: string) => {
-    setChosen(new Set());
-    setParameters(isState(tab) ? { state: tab } : {});
-  };
-  const find = (wanted: string) => {
-    setChosen(new Set());
-    setParameters(wanted ? { search: wanted } : {});
-  };
+  const show = (wanted: string) => setParameters({ state: wanted });
+  const find = (wanted: string) => setParameters(wanted ? { search: wanted } : {});
   const moved = async () => {
     setChosen(new Set());
     await reload();
@@ -40,9 +45,13 @@ export function OrderList() {
   return (
     <Page.Main>
       <Page.Title>{text('orders.title')}</Page.Title>
-      <Layouts.Header title={text('orders.title')} subtitle={text('orders.subtitle')} />
+      <Layouts.Header
+        title={text('orders.title')}
+        subtitle={text(WAITING.includes(state) ? 'orders.subtitle' : 'orders.newestFirst')}
+        secondaryAction={<ExportButton name="orders" />}
+      />
       <Layouts.Content>
-        <Tabs.Root variant="simple" value={state ?? 'all'} onValueChange={show}>
+        <Tabs.Root variant="simple" value={state ?? ALL} onValueChange={show}>
           <Flex justifyContent="space-between" gap={4} wrap="wrap" paddingBottom={4}>
             <Tabs.List aria-label={text('orders.column.state')}>
               {STATES.map((one) => (
@@ -50,12 +59,12 @@ export function OrderList() {
                   {text(`state.${one}`)}
                 </Tabs.Trigger>
               ))}
-              <Tabs.Trigger value="all">{text('orders.all')}</Tabs.Trigger>
+              <Tabs.Trigger value={ALL}>{text('orders.all')}</Tabs.Trigger>
             </Tabs.List>
             <OrderSearch key={search} found={search ?? ''} onSearch={find} />
           </Flex>
-          {[...STATES, 'all'].map((tab) => (
-            <Tabs.Content key={tab} value={tab}>
+          {[...STATES, ALL].map((one) => (
+            <Tabs.Content key={one} value={one}>
               <Flex direction="column" alignItems="stretch" gap={4}>
                 <Flex gap={4}>
                   {selected.length > 0 && (
@@ -68,7 +77,10 @@ export function OrderList() {
                     {text('failed', { message: failure })}
                   </Typography>
                 )}
-                <OrderTable orders={orders} chosen={mayMove ? chosen : undefined} onChoose={setChosen} />
+                {orders && (
+                  <OrderTable orders={orders} chosen={mayMove ? chosen : undefined} onChoose={setChosen} />
+                )}
+                {!orders && failure === undefined && <Loader>{text('orders.loading')}</Loader>}
                 {more && (
                   <Box>
                     <Button variant="tertiary" onClick={() => void more()}>

@@ -78,13 +78,20 @@ function Customer({ customer }: Pick<OrderDocument, 'customer'>) {
 
 function Address({ address }: { address: OrderDocument['shippingAddress'] }) {
   const text = useText();
-  return address ? <Lines of={Object.values(address)} /> : <Typography>{text('order.noAddress')}</Typography>;
+  return address ? (
+    <Lines of={ADDRESS.map((field) => address[field] ?? null)} />
+  ) : (
+    <Typography>{text('order.noAddress')}</Typography>
+  );
 }
+
+/** As it is written on a parcel; the database keeps the fields in an order of its own. */
+const ADDRESS = ['name', 'street1', 'street2', 'postalCode', 'city', 'state', 'country', 'phone'] as const;
 
 const Lines = ({ of }: { of: (string | null)[] }) => (
   <Box>
-    {of.filter(Boolean).map((line) => (
-      <Typography key={line} tag="p">
+    {of.filter(Boolean).map((line, index) => (
+      <Typography key={index} tag="p">
         {line}
       </Typography>
     ))}

@@ -17,6 +17,10 @@ export function OrderSearch({ found, onSearch }: Properties) {
     event.preventDefault();
     onSearch(wanted.trim());
   };
+  const clear = () => {
+    setWanted('');
+    if (found) onSearch('');
+  };
   return (
     <SearchForm onSubmit={submit}>
       <Searchbar
@@ -25,7 +29,7 @@ export function OrderSearch({ found, onSearch }: Properties) {
         placeholder={text('orders.search')}
         clearLabel={text('orders.clear')}
         onChange={(event: React.ChangeEvent<HTMLInputElement>) => setWanted(event.target.value)}
-        onClear={() => onSearch('')}
+        onClear={clear}
       >
         {text('orders.searchLabel')}
       </Searchbar>

@@ -34,7 +34,7 @@ export function OrderTable({ orders, chosen, onChoose }: Properties) {
             <Th>
               <Checkbox
                 aria-label={text('orders.selectAll')}
-                checked={chosen.size === all.size}
+                checked={orders.every(({ documentId }) => chosen.has(documentId))}
                 onCheckedChange={(checked) => onChoose(checked === true ? all : new Set())}
               />
             </Th>

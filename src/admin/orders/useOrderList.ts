@@ -5,7 +5,8 @@ import { messageOf } from '../server/useLoaded';
 import type { ListedOrder, OrderListAnswer, OrderState } from './types';
 
 interface OrderPages {
-  orders: ListedOrder[];
+  /** Undefined until there is an answer. */
+  orders: ListedOrder[] | undefined;
   mayMove: boolean;
   failure: string | undefined;
   /** Undefined when there is no more. */
@@ -13,42 +14,60 @@ interface OrderPages {
   reload: () => Promise<void>;
 }
 
+/** Orders, and the question they answer: after another one was asked they are shown no longer. */
 interface Pages {
+  question: string;
   orders: ListedOrder[];
   next: string | null;
   mayMove: boolean;
 }
 
-const NOTHING: Pages = { orders: [], next: null, mayMove: false };
-
-export function useOrderList(state: OrderState | undefined, search: string | undefined): OrderPages {
+/** @param visit changes whenever somebody comes to the list, also to the same one again: it is then loaded anew. */
+export function useOrderList(
+  state: OrderState | undefined,
+  search: string | undefined,
+  visit: string,
+): OrderPages {
   const { get } = useFetchClient();
-  const [pages, setPages] = React.useState<Pages>(NOTHING);
+  const [pages, setPages] = React.useState<Pages>();
   const [failure, setFailure] = React.useState<string>();
   const question = JSON.stringify([state, search]);
-  const newest = React.useRef(question);
+  /** Requests are counted: only the answer to the last one is shown, however late the others come. */
+  const newest = React.useRef(0);
 
   const read = React.useCallback(
-    async (before: Pages) => {
-      newest.current = question;
-      const parameters = { state, search, after: before.next ?? undefined };
+    async (before: Pages | undefined) => {
+      newest.current += 1;
+      const request = newest.current;
+      const [wantedState, wantedSearch] = JSON.parse(question) as [OrderState | null, string | null];
+      const params = {
+        state: wantedState ?? undefined,
+        search: wantedSearch ?? undefined,
+        after: before?.next ?? undefined,
+      };
       try {
-        const { data } = await get<OrderListAnswer>('/shop/orders', { params: parameters });
-        // A slower answer to an earlier question must not replace a later one.
-        if (newest.current !== question) return;
-        setPages({ orders: [...before.orders, ...data.data], ...data.meta });
+        const { data } = await get<OrderListAnswer>('/shop/orders', { params });
+        if (newest.current !== request) return;
+        setPages({ question, orders: [...(before?.orders ?? []), ...data.data], ...data.meta });
         setFailure(undefined);
       } catch (error) {
-        if (newest.current === question) setFailure(messageOf(error));
+        if (newest.current === request) setFailure(messageOf(error));
       }
     },
-    [get, question, state, search],
+    [get, question],
   );
-  const reload = React.useCallback(() => read(NOTHING), [read]);
+  const reload = React.useCallback(() => read(undefined), [read]);
   React.useEffect(() => {
+    setFailure(undefined);
     void reload();
-  }, [reload]);
+  }, [reload, visit]);
 
-  const more = pages.next === null ? undefined : () => read(pages);
-  return { orders: pages.orders, mayMove: pages.mayMove, failure, more, reload };
+  const shown = pages?.question === question ? pages : undefined;
+  return {
+    orders: shown?.orders,
+    mayMove: shown?.mayMove ?? false,
+    failure,
+    more: shown && shown.next !== null ? () => read(shown) : undefined,
+    reload,
+  };
 }

@@ -11,10 +11,10 @@ const PRODUCT = 'api::product.product';
 /** The content manager lets its list be changed by whoever listens to this. */
 export const LIST_COLUMNS_HOOK = 'Admin/CM/pages/ListView/inject-column-in-table';
 
+/** What the reader may not read is missing. */
 interface Row {
-  price: number | null;
-  stock: number | null;
-  /** Missing for who may not read it. */
+  price?: number | null;
+  stock?: number | null;
   lowStockThreshold?: number;
 }
 
@@ -31,15 +31,21 @@ interface ListView {
 }
 
 const CELLS: Record<string, Cell> = {
-  price: ({ price }) => (price === null ? null : <Price amount={price} />),
+  price: ({ price }) => (typeof price === 'number' ? <Price amount={price} /> : <Nothing />),
   stock: ({ stock, lowStockThreshold = 0 }) =>
-    stock === null ? null : (
+    typeof stock === 'number' ? (
       <Flex gap={2}>
         <Typography>{stock}</Typography>
         <StockMark stock={stock} lowStockThreshold={lowStockThreshold} />
       </Flex>
+    ) : (
+      <Nothing />
     ),
 };
+
+function Nothing() {
+  return <Typography textColor="neutral800">-</Typography>;
+}
 
 /** @returns the list with our cells in the columns we have some for; lists of other things stay as they are. */
 export const withOurCells = ({ displayedHeaders, layout }: ListView): ListView => ({

@@ -24,7 +24,9 @@ export function useLoaded<Answer>(url: string): Loading<Answer> {
       // A slower answer to an earlier question must not replace a later one.
       if (newest.current === url) setLoaded({ state: 'loaded', answer: data });
     } catch (error) {
-      if (newest.current === url) setLoaded({ state: 'failed', message: messageOf(error) });
+      const failed = { state: 'failed', message: messageOf(error) } as const;
+      // What is shown already is better than nothing.
+      if (newest.current === url) setLoaded((shown) => (shown.state === 'loaded' ? shown : failed));
     }
   }, [get, url]);
   React.useEffect(() => {

@@ -43,6 +43,8 @@ export function MovementForm({ url, reasons, onRecorded, onRefused }: Properties
   const [pieces, setPieces] = React.useState<number>();
   const [note, setNote] = React.useState('');
   const [saving, setSaving] = React.useState(false);
+  /** Counted, because the field for pieces keeps its text unless it is a new one. */
+  const [recorded, setRecorded] = React.useState(0);
   const directions = DIRECTIONS[reason];
 
   const choose = (next: FormReason) => {
@@ -50,7 +52,7 @@ export function MovementForm({ url, reasons, onRecorded, onRefused }: Properties
     setDirection(DIRECTIONS[next][0] ?? 'in');
   };
   const record = async () => {
-    if (!pieces) return;
+    if (!isCount(pieces) || saving) return;
     setSaving(true);
     try {
       const data = { reason, delta: direction === 'in' ? pieces : -pieces, note: note || null };
@@ -58,6 +60,7 @@ export function MovementForm({ url, reasons, onRecorded, onRefused }: Properties
       onRecorded(card);
       toggleNotification({ type: 'success', message: text('stock.saved', { stock: card.data.stock }) });
       setPieces(undefined);
+      setRecorded(recorded + 1);
       setNote('');
     } catch (error) {
       toggleNotification({ type: 'danger', message: text('failed', { message: explained(error, text) }) });
@@ -67,7 +70,14 @@ export function MovementForm({ url, reasons, onRecorded, onRefused }: Properties
   };
 
   return (
-    <Flex direction="column" alignItems="stretch" gap={3} role="group" aria-label={text('stock.form')}>
+    <Flex
+      direction="column"
+      alignItems="stretch"
+      gap={3}
+      role="group"
+      aria-label={text('stock.form')}
+      onKeyDown={onEnter(record)}
+    >
       <Typography variant="sigma" textColor="neutral600">
         {text('stock.form')}
       </Typography>
@@ -95,7 +105,7 @@ export function MovementForm({ url, reasons, onRecorded, onRefused }: Properties
       )}
       <Field.Root name="stock-pieces">
         <Field.Label>{text('stock.pieces')}</Field.Label>
-        <NumberInput value={pieces} onValueChange={setPieces} min={1} />
+        <NumberInput key={recorded} value={pieces} onValueChange={setPieces} min={1} />
       </Field.Root>
       <Field.Root name="stock-note">
         <Field.Label>{text('stock.note')}</Field.Label>
@@ -112,7 +122,17 @@ export function MovementForm({ url, reasons, onRecorded, onRefused }: Properties
   );
 }
 
-const isCount = (pieces: number | undefined): boolean => Number.isInteger(pieces) && Number(pieces) > 0;
+const isCount = (pieces: number | undefined): pieces is number =>
+  Number.isInteger(pieces) && Number(pieces) > 0;
+
+/** This form stands inside the product's own, which Enter in a field would save. */
+const onEnter =
+  (record: () => Promise<void>) =>
+  (event: React.KeyboardEvent): void => {
+    if (event.key !== 'Enter' || !(event.target instanceof HTMLInputElement)) return;
+    event.preventDefault();
+    void record();
+  };
 
 interface Details {
   lines?: { available?: number }[];

@@ -1,6 +1,7 @@
 /** Beside a product's form: its stock, how it sells, what moved last, and a form that moves it. */
-import type * as React from 'react';
-import { useRBAC } from '@strapi/strapi/admin';
+import * as React from 'react';
+import { useDispatch } from 'react-redux';
+import { adminApi, useRBAC } from '@strapi/strapi/admin';
 import { Flex, Loader, Typography } from '@strapi/design-system';
 import { useLoaded } from '../server/useLoaded';
 import { useText } from '../texts/useText';
@@ -10,19 +11,22 @@ import { StockMark } from './StockMark';
 import type { StockCardAnswer } from './types';
 
 const PRODUCT = 'api::product.product';
+/** As the content manager marks what it remembers of the list of products. */
+const PRODUCT_LISTS = { type: 'Document', id: `${PRODUCT}_LIST` };
 const READ_STOCK = [{ action: 'api::shop.stock.read', subject: null }];
 
 interface Properties {
   model: string;
-  /** Missing while a product is being created. */
   documentId?: string;
+  /** Missing while a product is being created or duplicated; the documentId is then that of nothing, or of another one. */
+  document?: object;
 }
 
 /** The content manager calls this for every entry of every content type. */
-export function StockPanel({ model, documentId }: Properties) {
+export function StockPanel({ model, documentId, document }: Properties) {
   const text = useText();
   const { allowedActions } = useRBAC(READ_STOCK as never);
-  if (model !== PRODUCT || !documentId || !allowedActions.canRead) return null;
+  if (model !== PRODUCT || !documentId || !document || !allowedActions.canRead) return null;
   return { title: text('stock.title'), content: <Card key={documentId} documentId={documentId} /> };
 }
 
@@ -30,6 +34,12 @@ function Card({ documentId }: { documentId: string }) {
   const text = useText();
   const url = `/shop/products/${encodeURIComponent(documentId)}`;
   const { loaded, reload, show } = useLoaded<StockCardAnswer>(`${url}/stock`);
+  const dispatch = useDispatch();
+  const recorded = (answer: StockCardAnswer) => {
+    show(answer);
+    // The content manager keeps its lists for a minute, the old stock with them.
+    dispatch(adminApi.util.invalidateTags([PRODUCT_LISTS as never]));
+  };
   if (loaded.state === 'loading') return <Loader small />;
   if (loaded.state === 'failed')
     return <Typography textColor="danger600">{text('failed', { message: loaded.message })}</Typography>;
@@ -42,7 +52,7 @@ function Card({ documentId }: { documentId: string }) {
       <Figure label={text('stock.sold7')} value={sold.days7} />
       <Figure label={text('stock.sold30')} value={sold.days30} />
       {reasons.length > 0 && (
-        <MovementForm url={`${url}/movements`} reasons={reasons} onRecorded={show} onRefused={reload} />
+        <MovementForm url={`${url}/movements`} reasons={reasons} onRecorded={recorded} onRefused={reload} />
       )}
       <MovementList movements={movements} />
     </Flex>
@@ -50,12 +60,15 @@ function Card({ documentId }: { documentId: string }) {
 }
 
 function Figure({ label, value, children }: { label: string; value: number; children?: React.ReactNode }) {
+  const id = React.useId();
   return (
     <Flex justifyContent="space-between" gap={2}>
-      <Typography textColor="neutral600">{label}</Typography>
+      <Typography id={id} textColor="neutral600">
+        {label}
+      </Typography>
       <Flex gap={2}>
         {children}
-        <Typography fontWeight="bold" aria-label={label}>
+        <Typography tag="output" fontWeight="bold" aria-labelledby={id}>
           {value}
         </Typography>
       </Flex>
