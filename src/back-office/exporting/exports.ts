@@ -10,9 +10,9 @@ export interface Export {
   sql: string;
 }
 
-/**
- * Amounts are text, because they have two decimals and a number has as many as it needs; moments as everybody's spreadsheet reads them; Strapi's columns hold them by the server's clock.
- */
+// Amounts leave as text, because they have two decimals and a number has only as many as it needs.
+
+/** A moment as every spreadsheet reads it, by the server's clock, as Strapi's columns hold it. */
 const at = (column: string): string => `to_char(${column}, 'YYYY-MM-DD HH24:MI:SS')`;
 
 export const EXPORTS = {
