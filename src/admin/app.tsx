@@ -2,10 +2,10 @@
 import { ShoppingCart } from '@strapi/icons';
 import type { StrapiApp } from '@strapi/strapi/admin';
 import en from './texts/en.json';
-import { ProductListActions } from './exporting/ProductListActions';
 import { WIDGETS } from './home/widgets';
 import { READ_ORDERS } from './orders/permissions';
 import { LIST_COLUMNS_HOOK, withOurCells } from './products/listColumns';
+import { ProductListActions } from './products/ProductListActions';
 import { StockPanel } from './stock/StockPanel';
 import { textId } from './texts/useText';
 import { translations } from './texts/translations';
@@ -31,12 +31,16 @@ export default {
       Component: () => import('./orders/OrdersPage'),
       position: 1,
     });
+    app.router.addRoute({
+      path: 'products-import',
+      lazy: async () => ({ Component: (await import('./importing/ImportPage')).default }),
+    });
   },
   bootstrap(app: StrapiApp) {
     const contentManager = app.getPlugin('content-manager').apis as unknown as ContentManager;
     contentManager.addEditViewSidePanel([StockPanel]);
     app.getPlugin('content-manager').injectComponent('listView', 'actions', {
-      name: 'shop-exports',
+      name: 'shop-product-list',
       Component: ProductListActions,
     } as never);
     app.registerHook(LIST_COLUMNS_HOOK, withOurCells as never);

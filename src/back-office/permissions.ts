@@ -12,6 +12,7 @@ export const ACTIONS = {
   receiveStock: 'api::shop.stock.receive',
   correctStock: 'api::shop.stock.correct',
   readSales: 'api::shop.sales.read',
+  importProducts: 'api::shop.products.import',
   exportProducts: 'api::shop.products.export',
   exportOrders: 'api::shop.orders.export',
   exportLedger: 'api::shop.ledger.export',
@@ -29,6 +30,7 @@ const NAMES: Record<PanelAction, { subCategory: string; displayName: string }> =
   'api::shop.stock.receive': { subCategory: 'stock', displayName: 'Receive' },
   'api::shop.stock.correct': { subCategory: 'stock', displayName: 'Correct, take back and write off' },
   'api::shop.sales.read': { subCategory: 'sales', displayName: 'Read what was sold each day' },
+  'api::shop.products.import': { subCategory: 'imports', displayName: 'Import products and their stock' },
   'api::shop.products.export': { subCategory: 'exports', displayName: 'Export all products' },
   'api::shop.orders.export': {
     subCategory: 'exports',

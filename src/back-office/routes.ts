@@ -6,6 +6,7 @@ import type { Core } from '@strapi/strapi';
 import type { Context } from '../http/context';
 import { exportOf } from './exporting/controller';
 import { showRunningOut, showSales, showWaiting } from './figures/controller';
+import { fetchPicture, loadImport, previewImport } from './importing/controller';
 import { listOrders, moveOrders, readOrder } from './orders/controller';
 import { ACTIONS, type PanelAction } from './permissions';
 import { readStore } from './store';
@@ -35,6 +36,9 @@ const ROUTES: PanelRoute[] = [
   },
   { method: 'GET', path: '/exports/orders.csv', needs: [ACTIONS.exportOrders], handler: exportOf('orders') },
   { method: 'GET', path: '/exports/ledger.csv', needs: [ACTIONS.exportLedger], handler: exportOf('ledger') },
+  { method: 'POST', path: '/imports/preview', needs: [ACTIONS.importProducts], handler: previewImport },
+  { method: 'POST', path: '/imports/pictures', needs: [ACTIONS.importProducts], handler: fetchPicture },
+  { method: 'POST', path: '/imports/rows', needs: [ACTIONS.importProducts], handler: loadImport },
   { method: 'GET', path: '/figures/sales', needs: [ACTIONS.readSales], handler: showSales },
   { method: 'GET', path: '/figures/waiting', needs: [ACTIONS.readOrders], handler: showWaiting },
   { method: 'GET', path: '/figures/running-out', needs: [ACTIONS.readStock], handler: showRunningOut },

@@ -1,11 +1,9 @@
 /** Brings a catalogue's images into Strapi's media library, each address once, however many products show it. */
-import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { Core } from '@strapi/strapi';
+import { errors } from '@strapi/utils';
 import type { CatalogueRow, Problem } from './shopify-variant';
 
 const FILE = 'plugin::upload.file' as const;
@@ -19,16 +17,36 @@ const MIME_TYPES: Record<string, string> = {
   '.avif': 'image/avif',
 };
 
-const DOWNLOAD_PATIENCE_MS = 15_000;
+/** Where an image is looked for besides the media library. */
+export type ImageSource =
+  /** In this folder when its address is a relative path, and in the web. */
+  | { folder: string }
+  /** In the web only: the file came from a browser, and paths in it mean nothing here. */
+  | 'web';
+
+/** @returns whether the address is one of the web. */
+export const isWebAddress = (address: string): boolean => /^https?:\/\//.test(address);
 
 export class ImageLibrary {
   private readonly known = new Map<string, number | undefined>();
 
-  /** @param directory where relative paths start: the catalogue's own. */
   constructor(
     private readonly strapi: Core.Strapi,
-    private readonly directory: string,
+    private readonly source: ImageSource,
   ) {}
+
+  /** @returns file ids by address, of those addresses whose images are in the library. */
+  async find(addresses: string[]): Promise<Map<string, number>> {
+    // The caption remembers where a file came from, so that a second import finds it.
+    const files: { id: number; caption: string }[] = await this.strapi.db
+      .query(FILE)
+      .findMany({
+        where: { caption: { $in: addresses } },
+        select: ['id', 'caption'],
+        orderBy: { id: 'desc' },
+      });
+    return new Map(files.map(({ id, caption }) => [caption, id]));
+  }
 
   /**
    * @param problems gets one entry for each image that could not be had; the product is loaded without it.
@@ -50,38 +68,45 @@ export class ImageLibrary {
     return new Map([...this.known].filter((entry): entry is [string, number] => entry[1] !== undefined));
   }
 
-  private async bring(address: string): Promise<number> {
-    // The caption remembers where a file came from, so that a second import finds it.
-    const existing: { id: number } | null = await this.strapi.db
-      .query(FILE)
-      .findOne({ where: { caption: address } });
-    if (existing) return existing.id;
-    return /^https?:\/\//.test(address) ? this.download(address) : this.upload(this.beside(address), address);
+  /**
+   * @returns the id of the image's file, which is fetched if the library has none yet.
+   * @throws ApplicationError saying why it could not be had.
+   */
+  async bring(address: string): Promise<number> {
+    const existing = (await this.find([address])).get(address);
+    if (existing !== undefined) return existing;
+    return isWebAddress(address) ? this.download(address) : this.upload(this.beside(address), address);
   }
 
   private beside(address: string): string {
-    const file = path.resolve(this.directory, address);
-    if (!file.startsWith(this.directory + path.sep))
-      throw new Error('it lies outside of the folder of the file');
+    if (this.source === 'web') throw new errors.ApplicationError('it is not in the media library');
+    const file = path.resolve(this.source.folder, address);
+    if (!file.startsWith(this.source.folder + path.sep))
+      throw new errors.ApplicationError('it lies outside of the folder of the file');
     return file;
   }
 
+  /** By Strapi's own way to fetch files, which refuses addresses inside the server's network. */
   private async download(address: string): Promise<number> {
-    const response = await fetch(address, { signal: AbortSignal.timeout(DOWNLOAD_PATIENCE_MS) });
-    if (!response.ok || !response.body) throw new Error(`the server answered ${response.status}`);
-    const directory = await mkdtemp(path.join(tmpdir(), 'opply-shop-image-'));
+    const folder = await mkdtemp(path.join(tmpdir(), 'opply-shop-image-'));
     try {
-      const file = path.join(directory, path.basename(new URL(address).pathname));
-      await pipeline(Readable.fromWeb(response.body as never), createWriteStream(file));
-      return await this.upload(file, address);
+      const sizeLimit = this.strapi.config.get<number>('plugin::upload.sizeLimit');
+      const { file } = await this.strapi
+        .plugin('upload')
+        .service('file')
+        .fetchUrlToInputFile(address, folder, sizeLimit);
+      return await this.upload(file.filepath, address);
     } finally {
-      await rm(directory, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true });
     }
   }
 
   private async upload(filepath: string, caption: string): Promise<number> {
     const mimetype = MIME_TYPES[path.extname(filepath).toLowerCase()];
-    if (!mimetype) throw new Error(`it is not of a type we show (${Object.keys(MIME_TYPES).join(', ')})`);
+    if (!mimetype)
+      throw new errors.ApplicationError(
+        `it is not of a type we show (${Object.keys(MIME_TYPES).join(', ')})`,
+      );
     const { size } = await stat(filepath);
     const name = path.basename(filepath);
     const [file] = await this.strapi

@@ -4,10 +4,11 @@
  */
 import path from 'node:path';
 import type { Core } from '@strapi/strapi';
+import { firstOfEachSku } from './first-of-sku';
 import { ImageLibrary } from './image-library';
+import { loadRows } from './load-rows';
 import { readShopifyCatalogue } from './shopify-csv';
 import type { CatalogueRow, Problem } from './shopify-variant';
-import { upsertProducts, type Change } from './upsert-products';
 
 export interface ImportReport {
   created: number;
@@ -22,7 +23,7 @@ const CHUNK = 50;
 /**
  * @param file in the format of Shopify's product export; images with a relative path are looked for beside it.
  * @param onProgress is told the bytes done so far.
- * @throws Error when the file is no such export; nothing is loaded then.
+ * @throws Error when the file is no such export, and nothing is loaded then; or when the database is lost on the way.
  */
 export async function importCatalogue(
   strapi: Core.Strapi,
@@ -30,13 +31,14 @@ export async function importCatalogue(
   onProgress: (bytes: number) => void,
 ): Promise<ImportReport> {
   const report: ImportReport = { created: 0, updated: 0, unchanged: 0, problems: [] };
-  const images = new ImageLibrary(strapi, path.dirname(file));
-  const lineOfSku = new Map<string, number>();
+  const images = new ImageLibrary(strapi, { folder: path.dirname(file) });
   let chunk: CatalogueRow[] = [];
   let bytes = 0;
-  for await (const { variants, problems } of readShopifyCatalogue(file, (read) => (bytes = read))) {
+  for await (const { variants, problems } of firstOfEachSku(
+    readShopifyCatalogue(file, (read) => (bytes = read)),
+  )) {
     report.problems.push(...problems);
-    chunk.push(...variants.filter((row) => isFirstOfItsSku(row, lineOfSku, report)));
+    chunk.push(...variants);
     if (chunk.length < CHUNK) continue;
     await loadChunk(strapi, chunk, images, report);
     onProgress(bytes);
@@ -48,17 +50,6 @@ export async function importCatalogue(
   return report;
 }
 
-function isFirstOfItsSku(row: CatalogueRow, lineOfSku: Map<string, number>, report: ImportReport): boolean {
-  const earlier = lineOfSku.get(row.sku);
-  if (earlier !== undefined) {
-    report.problems.push({ line: row.line, message: `SKU ${row.sku} stands on line ${earlier} already` });
-    return false;
-  }
-  lineOfSku.set(row.sku, row.line);
-  return true;
-}
-
-/** A chunk that is refused is loaded again row by row, so that one bad row costs only itself. */
 async function loadChunk(
   strapi: Core.Strapi,
   rows: CatalogueRow[],
@@ -66,21 +57,12 @@ async function loadChunk(
   report: ImportReport,
 ): Promise<void> {
   if (rows.length === 0) return;
-  const fileIds = await images.provide(rows, report.problems);
-  try {
-    count(report, await upsertProducts(strapi, rows, fileIds));
-  } catch (error) {
-    if (rows.length === 1) {
-      report.problems.push({
-        line: rows[0]?.line ?? 0,
-        message: error instanceof Error ? error.message : String(error),
-      });
-      return;
-    }
-    for (const row of rows) await loadChunk(strapi, [row], images, report);
-  }
-}
-
-function count(report: ImportReport, changes: Change[]): void {
-  for (const change of changes) report[change] += 1;
+  const known = await images.provide(rows, report.problems);
+  const upserts = rows.map((row) => ({ row, seen: 'unseen' as const }));
+  const outcomes = await loadRows(strapi, upserts, known);
+  outcomes.forEach((outcome, index) => {
+    if (outcome.outcome === 'refused')
+      report.problems.push({ line: rows[index]?.line ?? 0, message: outcome.message });
+    else report[outcome.outcome] += 1;
+  });
 }

@@ -1,5 +1,8 @@
 /** Writes rows of a catalogue to the shop, in one transaction. */
 import type { Core } from '@strapi/strapi';
+import type { Transaction } from '../ordering/statements';
+import { differencesOf, findStored, imagesOf, type RowImages, type StoredProduct } from './differences';
+import { requireAsSeen, type Seen } from './seen';
 import type { CatalogueRow } from './shopify-variant';
 import { slugOf } from './slug';
 
@@ -9,16 +12,9 @@ const MOVEMENT = 'api::stock-movement.stock-movement' as const;
 
 export type Change = 'created' | 'updated' | 'unchanged';
 
-interface StoredProduct {
-  id: number;
-  sku: string;
-  name: string;
-  description: string | null;
-  price: number;
-  stock: number;
-  active: boolean;
-  category: { id: number } | null;
-  images: { id: number }[];
+export interface Upsert {
+  row: CatalogueRow;
+  seen: Seen;
 }
 
 /**
@@ -28,23 +24,24 @@ interface StoredProduct {
  */
 export async function upsertProducts(
   strapi: Core.Strapi,
-  rows: CatalogueRow[],
+  upserts: Upsert[],
   images: ReadonlyMap<string, number>,
 ): Promise<Change[]> {
   return strapi.db.transaction(async ({ trx }) => {
-    const skus = rows.map(({ sku }) => sku);
+    const skus = upserts.map(({ row }) => row.sku);
     // Locked, or a sale between reading the stock and writing the difference would be undone.
     await trx.raw('SELECT FROM products WHERE sku = ANY(?::text[]) ORDER BY id FOR NO KEY UPDATE', [skus]);
     const stored = await findStored(strapi, skus);
     const movements: object[] = [];
     const changes: Change[] = [];
-    for (const row of rows) {
+    for (const { row, seen } of upserts) {
       const before = stored.get(row.sku);
-      const data = await columnsOf(strapi, row, images);
+      await requireAsSeen(trx as Transaction, before, seen);
+      const rowImages = imagesOf(row, images);
       const { id, change } = before
-        ? await updateProduct(strapi, before, data)
-        : await createProduct(strapi, row, data);
-      const delta = row.stock === undefined ? 0 : row.stock - (before?.stock ?? 0);
+        ? await updateProduct(strapi, before, row, rowImages)
+        : await createProduct(strapi, row, rowImages);
+      const delta = deltaOf(row, seen, before);
       if (delta !== 0) movements.push({ product: id, delta, reason: 'import' });
       changes.push(change === 'unchanged' && delta !== 0 ? 'updated' : change);
     }
@@ -53,40 +50,25 @@ export async function upsertProducts(
   });
 }
 
-async function findStored(strapi: Core.Strapi, skus: string[]): Promise<Map<string, StoredProduct>> {
-  const products: StoredProduct[] = await strapi.db
-    .query(PRODUCT)
-    .findMany({ where: { sku: { $in: skus } }, populate: { category: true, images: true } });
-  return new Map(products.map((product) => [product.sku, product]));
+function deltaOf({ stock }: CatalogueRow, seen: Seen, before: StoredProduct | undefined): number {
+  if (stock === undefined) return 0;
+  return stock - (typeof seen === 'object' ? seen.stock : (before?.stock ?? 0));
 }
 
-interface Columns {
-  name: string;
-  description: string | null;
-  price: number;
-  active: boolean;
-  category: number | null;
-  images: number[];
-}
-
-const columnsOf = async (
-  strapi: Core.Strapi,
-  row: CatalogueRow,
-  images: ReadonlyMap<string, number>,
-): Promise<Columns> => ({
+const columnsOf = async (strapi: Core.Strapi, row: CatalogueRow) => ({
   name: row.name,
   description: row.description,
   price: row.price,
   active: row.active,
   category: row.category === null ? null : await categoryId(strapi, row.category),
-  images: row.images.map((address) => images.get(address)).filter((id) => id !== undefined),
 });
 
 async function createProduct(
   strapi: Core.Strapi,
   row: CatalogueRow,
-  data: Columns,
+  images: RowImages,
 ): Promise<{ id: number; change: Change }> {
+  const data = { ...(await columnsOf(strapi, row)), images: images.ids };
   const { id } = await strapi.db
     .query(PRODUCT)
     .create({ data: { ...data, sku: row.sku, slug: await freeSlug(strapi, row) } });
@@ -96,19 +78,14 @@ async function createProduct(
 async function updateProduct(
   strapi: Core.Strapi,
   before: StoredProduct,
-  data: Columns,
+  row: CatalogueRow,
+  images: RowImages,
 ): Promise<{ id: number; change: Change }> {
-  const current: Columns = {
-    name: before.name,
-    description: before.description,
-    price: before.price,
-    active: before.active,
-    category: before.category?.id ?? null,
-    images: before.images.map(({ id }) => id),
-  };
-  if (JSON.stringify(current) === JSON.stringify(data)) return { id: before.id, change: 'unchanged' };
-  await strapi.db.query(PRODUCT).update({ where: { id: before.id }, data });
-  return { id: before.id, change: 'updated' };
+  const { id } = before;
+  if (differencesOf(before, row, images).length === 0) return { id, change: 'unchanged' };
+  const data = { ...(await columnsOf(strapi, row)), ...(images.complete && { images: images.ids }) };
+  await strapi.db.query(PRODUCT).update({ where: { id }, data });
+  return { id, change: 'updated' };
 }
 
 /** The slug the file suggests, or with the SKU behind it when another product has it. */

@@ -3,10 +3,9 @@ import type * as React from 'react';
 import { useIntl } from 'react-intl';
 import { Flex, Typography } from '@strapi/design-system';
 import { money } from '../format';
+import { PRODUCT } from './productLists';
 import { useCurrency } from '../server/useCurrency';
 import { StockMark } from '../stock/StockMark';
-
-const PRODUCT = 'api::product.product';
 
 /** The content manager lets its list be changed by whoever listens to this. */
 export const LIST_COLUMNS_HOOK = 'Admin/CM/pages/ListView/inject-column-in-table';

@@ -1,8 +1,8 @@
 /** Beside a product's form: its stock, how it sells, what moved last, and a form that moves it. */
 import * as React from 'react';
-import { useDispatch } from 'react-redux';
-import { adminApi, useRBAC } from '@strapi/strapi/admin';
+import { useRBAC } from '@strapi/strapi/admin';
 import { Flex, Loader, Typography } from '@strapi/design-system';
+import { PRODUCT, useForgetProductLists } from '../products/productLists';
 import { useLoaded } from '../server/useLoaded';
 import { useText } from '../texts/useText';
 import { MovementForm } from './MovementForm';
@@ -10,9 +10,6 @@ import { MovementList } from './MovementList';
 import { StockMark } from './StockMark';
 import type { StockCardAnswer } from './types';
 
-const PRODUCT = 'api::product.product';
-/** As the content manager marks what it remembers of the list of products. */
-const PRODUCT_LISTS = { type: 'Document', id: `${PRODUCT}_LIST` };
 const READ_STOCK = [{ action: 'api::shop.stock.read', subject: null }];
 
 interface Properties {
@@ -34,11 +31,10 @@ function Card({ documentId }: { documentId: string }) {
   const text = useText();
   const url = `/shop/products/${encodeURIComponent(documentId)}`;
   const { loaded, reload, show } = useLoaded<StockCardAnswer>(`${url}/stock`);
-  const dispatch = useDispatch();
+  const forgetLists = useForgetProductLists();
   const recorded = (answer: StockCardAnswer) => {
     show(answer);
-    // The content manager keeps its lists for a minute, the old stock with them.
-    dispatch(adminApi.util.invalidateTags([PRODUCT_LISTS as never]));
+    forgetLists();
   };
   if (loaded.state === 'loading') return <Loader small />;
   if (loaded.state === 'failed')

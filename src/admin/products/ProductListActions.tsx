@@ -1,8 +1,8 @@
-/** What stands above the list of products besides Strapi's own: the exports. */
+/** What stands above the list of products besides Strapi's own: the import and the exports. */
 import { useParams } from 'react-router-dom';
-import { ExportButton } from './ExportButton';
-
-const PRODUCT = 'api::product.product';
+import { ExportButton } from '../exporting/ExportButton';
+import { ImportButton } from '../importing/ImportButton';
+import { PRODUCT } from './productLists';
 
 /** The content manager shows this above every list. */
 export function ProductListActions() {
@@ -10,6 +10,7 @@ export function ProductListActions() {
   if (slug !== PRODUCT) return null;
   return (
     <>
+      <ImportButton />
       <ExportButton name="products" />
       <ExportButton name="ledger" />
     </>

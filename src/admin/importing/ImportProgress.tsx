@@ -1,0 +1,40 @@
+/** How far an import is, and in the end how it went. */
+import { Flex, ProgressBar, Typography } from '@strapi/design-system';
+import { useText } from '../texts/useText';
+import { rowsToLoad, type Importing } from './importing';
+
+export function ImportProgress({
+  importing,
+}: {
+  importing: Extract<Importing, { step: 'loading' | 'loaded' }>;
+}) {
+  const text = useText();
+  const { preview, done } = importing;
+  const count = rowsToLoad(preview).length;
+  const results = [...done.results.values()];
+  const refused = results.filter(({ outcome }) => outcome === 'refused').length;
+  const stopped = importing.step === 'loaded' ? importing.stopped : undefined;
+  const progress = text('import.progress', { done: results.length, count });
+  return (
+    <Flex direction="column" alignItems="stretch" gap={2} role="status">
+      <ProgressBar value={count === 0 ? 100 : (results.length / count) * 100} aria-label={progress} />
+      {importing.step === 'loading' ? (
+        <Typography>
+          {progress}. {text('import.stay')}
+        </Typography>
+      ) : (
+        <Typography>{text('import.done', { done: results.length - refused, refused })}</Typography>
+      )}
+      {done.missing.length > 0 && (
+        <Typography textColor="danger600" title={done.missing.join('\n')}>
+          {text('import.picturesMissing', { count: done.missing.length })}
+        </Typography>
+      )}
+      {stopped !== undefined && (
+        <Typography role="alert" textColor="danger600">
+          {text('import.stopped', { message: stopped })}
+        </Typography>
+      )}
+    </Flex>
+  );
+}

@@ -1,0 +1,73 @@
+/** Importing from the panel: a file is looked at first; what then goes back to be loaded are its rows, with what was seen. */
+import { z } from 'zod';
+import { filledText, pieces, price, slug, text } from '../../http/fields';
+import type { Field } from '../../importing/differences';
+import type { Change } from '../../importing/upsert-products';
+
+/** Few enough to be loaded well within the time a request has, even one by one. */
+export const MOST_ROWS_AT_ONCE = 25;
+
+/** PostgreSQL's largest integer. */
+const LARGEST_ID = 2_147_483_647;
+
+const row = z.strictObject({
+  line: z.int().min(1),
+  sku: filledText(64),
+  name: filledText(255),
+  slug,
+  /** Markdown. */
+  description: text(20_000).nullable(),
+  price,
+  /** Null when the file does not say. */
+  stock: pieces.nullable(),
+  active: z.boolean(),
+  category: filledText(255).nullable(),
+  images: z.array(filledText(2_000)).max(100),
+});
+
+export const importedRow = z.strictObject({
+  row,
+  /** The product's stock when the file was looked at, and its last movement; null for a product there was not. */
+  seen: z.strictObject({ stock: pieces, movement: z.int().min(0).max(LARGEST_ID) }).nullable(),
+});
+
+export const importedRows = z.strictObject({
+  rows: z
+    .array(importedRow)
+    .min(1)
+    .max(MOST_ROWS_AT_ONCE)
+    .refine(
+      (rows) => new Set(rows.map(({ row: { sku } }) => sku)).size === rows.length,
+      'must not name a SKU twice',
+    ),
+});
+
+export const importedPicture = z.strictObject({
+  address: filledText(2_000).regex(/^https?:\/\//, 'must be an address of the web'),
+});
+
+export type ImportedRow = z.output<typeof importedRow>;
+
+/** What a field is and what it would be; a description is too long to show, of images there is a number. */
+export type Difference =
+  | {
+      field: Exclude<Field, 'description'> | 'stock';
+      before: string | number | boolean | null;
+      after: string | number | boolean | null;
+    }
+  | { field: 'description' };
+
+export type PreviewedRow = ImportedRow & {
+  change: Change;
+  differences: Difference[];
+};
+
+export interface Preview {
+  rows: PreviewedRow[];
+  problems: { line: number; message: string }[];
+  /** Addresses of images that the media library does not have and the shop could fetch. */
+  pictures: string[];
+}
+
+/** What became of a row. */
+export type RowResult = { sku: string } & ({ outcome: Change } | { outcome: 'refused'; message: string });

@@ -1,0 +1,217 @@
+/** Importing from the panel: a file is looked at row by row, then its rows are loaded, and no sale is undone by it. */
+import { ledgerOf, product, stockOf } from '../support/catalogue';
+import { line, placeOrder } from '../support/orders';
+import { colleague, type Colleague } from '../support/panel';
+import { customer } from '../support/people';
+import { expectReconciled } from '../support/reconciled';
+import { openShop, type Shop } from '../support/shop';
+
+const HEADER = 'Handle,Title,Type,Variant SKU,Variant Inventory Qty,Variant Price,Image Src';
+
+let shop: Shop;
+let olga: Colleague;
+
+beforeAll(async () => {
+  shop = await openShop();
+  olga = await colleague(shop, 'opply-store-manager');
+});
+
+interface PreviewedRow {
+  row: { sku: string; stock: number | null };
+  seen: { stock: number; movement: number } | null;
+  change: string;
+  differences: object[];
+}
+
+const upload = (text: string, token = olga.token) =>
+  shop.send('post', '/shop/imports/preview', token).attach('files', Buffer.from(text), 'catalogue.csv');
+
+async function previewOf(...rows: string[]) {
+  const { body } = await upload([HEADER, ...rows, ''].join('\n')).expect(200);
+  return body.data as { rows: PreviewedRow[]; problems: object[]; pictures: string[] };
+}
+
+const load = (rows: PreviewedRow[]) =>
+  shop.post('/shop/imports/rows', olga.token, { rows: rows.map(({ row, seen }) => ({ row, seen })) });
+
+const countOf = async (table: string) =>
+  Number((await shop.database.query<{ count: string }>(`SELECT count(*) FROM ${table}`))[0]?.count);
+
+test('the preview says what each row would change, and writes nothing', async () => {
+  const tea = await product(shop, { stock: 10, price: 3.5, name: 'Tea' });
+  const same = await product(shop, { stock: 4, price: 1, name: 'Same' });
+  const before = await Promise.all(['products', 'categories', 'stock_movements'].map(countOf));
+
+  const { rows, problems } = await previewOf(
+    `tea,Green tea,Tea leaves,${tea.sku},12,4.00,`,
+    `same,Same,,${same.sku},4,1.00,`,
+    'new,New,,I-NEW,7,2.00,',
+    'bad,Bad,,I-BAD,-1,2.00,',
+    `twice,Twice,,${tea.sku},1,1.00,`,
+  );
+
+  expect(rows).toMatchObject([
+    {
+      change: 'updated',
+      seen: { stock: 10 },
+      differences: [
+        { field: 'name', before: 'Tea', after: 'Green tea' },
+        { field: 'price', before: 3.5, after: 4 },
+        { field: 'category', before: null, after: 'Tea leaves' },
+        { field: 'stock', before: 10, after: 12 },
+      ],
+    },
+    { change: 'unchanged', seen: { stock: 4 }, differences: [] },
+    { change: 'created', seen: null, differences: [], row: { sku: 'I-NEW', stock: 7 } },
+  ]);
+  expect(problems).toEqual([
+    { line: 5, message: expect.stringContaining('Variant Inventory Qty') },
+    { line: 6, message: `SKU ${tea.sku} stands on line 2 already` },
+  ]);
+  expect(await Promise.all(['products', 'categories', 'stock_movements'].map(countOf))).toEqual(before);
+});
+
+test('what was looked at is loaded, signed by who loaded it', async () => {
+  const tea = await product(shop, { stock: 10 });
+  const { rows } = await previewOf(`tea,Tea,,${tea.sku},4,3.00,`, 'pot,Pot,Ware,I-POT,3,9.50,');
+
+  const { body } = await load(rows).expect(200);
+
+  expect(body.data).toEqual([
+    { sku: tea.sku, outcome: 'updated' },
+    { sku: 'I-POT', outcome: 'created' },
+  ]);
+  expect(await stockOf(shop, tea)).toBe(4);
+  expect((await ledgerOf(shop, tea)).at(-1)).toMatchObject({ delta: -6, stock_after: 4, reason: 'import' });
+  const stored = await shop.database.query(
+    `SELECT products.name, price::float, stock, categories.name AS category, actor_name AS who
+     FROM products JOIN stock_movements ON stock_movements.product_id = products.id
+     JOIN products_category_lnk AS link ON link.product_id = products.id
+     JOIN categories ON categories.id = link.category_id WHERE sku = 'I-POT'`,
+  );
+  expect(stored).toEqual([{ name: 'Pot', price: 9.5, stock: 3, category: 'Ware', who: 'Olga Owner' }]);
+});
+
+test('what was sold between looking and loading stays sold', async () => {
+  const tea = await product(shop, { stock: 10 });
+  const alice = await customer(shop);
+  const { rows } = await previewOf(`tea,Tea,,${tea.sku},15,3.00,`);
+  await placeOrder(shop, alice, [line(tea, 3)]).expect(201);
+
+  await load(rows).expect(200);
+
+  expect(await stockOf(shop, tea)).toBe(12);
+});
+
+test('less than nothing is refused to that row alone', async () => {
+  const tea = await product(shop, { stock: 10 });
+  const jam = await product(shop, { stock: 10 });
+  const alice = await customer(shop);
+  const { rows } = await previewOf(`tea,Tea,,${tea.sku},0,3.00,`, `jam,Jam,,${jam.sku},11,3.00,`);
+  await placeOrder(shop, alice, [line(tea, 3)]).expect(201);
+
+  const { body } = await load(rows).expect(200);
+
+  expect(body.data).toEqual([
+    { sku: tea.sku, outcome: 'refused', message: 'There is not enough stock' },
+    { sku: jam.sku, outcome: 'updated' },
+  ]);
+  expect([await stockOf(shop, tea), await stockOf(shop, jam)]).toEqual([7, 11]);
+});
+
+test('the same rows sent twice move the stock once', async () => {
+  const tea = await product(shop, { stock: 10 });
+  const { rows } = await previewOf(`tea,Tea,,${tea.sku},15,3.00,`, 'two,Two,,I-TWO,5,1.00,');
+
+  const answers = await Promise.all([load(rows), load(rows)]);
+  const outcomes = answers.map(({ body }) => body.data.map(({ outcome }: { outcome: string }) => outcome));
+
+  expect(outcomes.sort()).toEqual([
+    ['refused', 'refused'],
+    ['updated', 'created'],
+  ]);
+  expect(await stockOf(shop, tea)).toBe(15);
+  expect(await shop.database.query(`SELECT stock FROM products WHERE sku = 'I-TWO'`)).toEqual([{ stock: 5 }]);
+});
+
+test('a product that was restocked or deleted meanwhile is left alone', async () => {
+  const restocked = await product(shop, { stock: 10 });
+  const deleted = await product(shop);
+  const { rows } = await previewOf(`a,A,,${restocked.sku},15,3.00,`, `b,B,,${deleted.sku},5,3.00,`);
+  const movement = { delta: 1, reason: 'received' };
+  await shop.post(`/shop/products/${restocked.documentId}/movements`, olga.token, movement).expect(201);
+  await shop.inside(
+    async (strapi, documentId) => strapi.documents('api::product.product').delete({ documentId }),
+    deleted.documentId,
+  );
+
+  const { body } = await load(rows).expect(200);
+
+  expect(body.data).toEqual([
+    { sku: restocked.sku, outcome: 'refused', message: expect.stringContaining('was moved by hand') },
+    { sku: deleted.sku, outcome: 'refused', message: expect.stringContaining('was deleted') },
+  ]);
+  expect(await stockOf(shop, restocked)).toBe(11);
+});
+
+test('pictures in the web are to be fetched; a product keeps its own when one is missing', async () => {
+  const { rows, pictures } = await previewOf(
+    'cup,Cup,,I-CUP,1,1.00,https://pictures.example/cup.png',
+    'mug,Mug,,I-MUG,1,1.00,images/mug.png',
+  );
+
+  expect(pictures).toEqual(['https://pictures.example/cup.png']);
+  expect((await load(rows).expect(200)).body.data).toHaveLength(2);
+});
+
+test.each([
+  ['inside the network of the server', 'http://127.0.0.1/cup.png'],
+  ['of nobody', 'http://nobody.invalid/cup.png'],
+  ['that is a path', 'images/cup.png'],
+])('a picture %s is refused', async (_what, address) => {
+  const { status } = await shop.post('/shop/imports/pictures', olga.token, { address });
+
+  expect(status).toBe(400);
+});
+
+test.each([
+  ['another table', 'a,b\n1,2\n', 'it has no column'],
+  ['an empty file', '', 'the file is empty'],
+])('%s is a 400 that says so', async (_what, text, words) => {
+  const { status, body } = await upload(text);
+
+  expect([status, body.error.details.errors[0].path]).toEqual([400, ['files']]);
+  expect(body.error.message).toContain(words);
+});
+
+test('more rows than a browser can show are refused', async () => {
+  const many = Array.from({ length: 5_001 }, (_, n) => `h${n},T,,M-${n},1,1.00,`);
+
+  const { status, body } = await upload([HEADER, ...many].join('\n'));
+
+  expect(status).toBe(400);
+  expect(body.error.message).toContain('npm run import');
+});
+
+test('nothing at all is a 400', async () => {
+  expect((await shop.send('post', '/shop/imports/preview', olga.token)).status).toBe(400);
+});
+
+test('rows are checked as if anybody had typed them', async () => {
+  const { rows } = await previewOf('x,X,,I-X,1,1.00,');
+  const [good] = rows as [PreviewedRow];
+
+  const { status, body } = await load([{ ...good, row: { ...good.row, stock: -1 } }]);
+
+  expect([status, body.error.details.errors[0].path]).toEqual([400, ['rows', 0, 'row', 'stock']]);
+});
+
+test.each(['opply-fulfilment', 'opply-catalogue-editor'] as const)('%s may not import', async (role) => {
+  const { token } = await colleague(shop, role);
+
+  expect((await upload('x', token)).status).toBe(403);
+  expect((await shop.post('/shop/imports/rows', token, {})).status).toBe(403);
+  expect((await shop.post('/shop/imports/pictures', token, {})).status).toBe(403);
+});
+
+test('the books agree after all of this', () => expectReconciled(shop));
