@@ -1,6 +1,6 @@
 /** What a row of a catalogue would change of a product: the same answer for a preview and for the import itself. */
 import type { Core } from '@strapi/strapi';
-import type { CatalogueRow } from './shopify-variant';
+import type { CatalogueRow } from './catalogue-row';
 import { slugOf } from './slug';
 
 const PRODUCT = 'api::product.product' as const;
@@ -14,6 +14,7 @@ export interface StoredProduct {
   price: number;
   stock: number;
   active: boolean;
+  lowStockThreshold: number;
   category: { id: number; name: string; slug: string } | null;
   images: { id: number }[];
 }
@@ -21,11 +22,19 @@ export interface StoredProduct {
 /** The images of a row as far as the media library has them. */
 export interface RowImages {
   ids: number[];
-  /** Whether these are all; if not, a product keeps the images it has. */
+  /** Whether the row names its images and these are all; if not, a product keeps the images it has. */
   complete: boolean;
 }
 
-export const DIFFERENT = ['name', 'description', 'price', 'active', 'category', 'images'] as const;
+export const DIFFERENT = [
+  'name',
+  'description',
+  'price',
+  'active',
+  'lowStockThreshold',
+  'category',
+  'images',
+] as const;
 
 export type Field = (typeof DIFFERENT)[number];
 
@@ -37,21 +46,24 @@ export async function findStored(strapi: Core.Strapi, skus: string[]): Promise<M
   return new Map(products.map((product) => [product.sku, product]));
 }
 
-export function imagesOf(row: CatalogueRow, known: ReadonlyMap<string, number>): RowImages {
-  const ids = row.images.map((address) => known.get(address)).filter((id) => id !== undefined);
-  return { ids, complete: ids.length === row.images.length };
+export function imagesOf({ images }: CatalogueRow, known: ReadonlyMap<string, number>): RowImages {
+  const ids = (images ?? []).map((address) => known.get(address)).filter((id) => id !== undefined);
+  return { ids, complete: ids.length === images?.length };
 }
 
 /** @returns the fields in which the row and the product differ, stock aside. */
 export function differencesOf(before: StoredProduct, row: CatalogueRow, images: RowImages): Field[] {
-  const stored = before.images.map(({ id }) => id);
+  const differs = <Value>(stored: Value, wanted: Value | undefined) =>
+    wanted !== undefined && stored !== wanted;
+  const slug = row.category ? slugOf(row.category) : row.category;
   const different: Record<Field, boolean> = {
-    name: before.name !== row.name,
-    description: before.description !== row.description,
-    price: before.price !== row.price,
-    active: before.active !== row.active,
-    category: (before.category?.slug ?? null) !== (row.category === null ? null : slugOf(row.category)),
-    images: images.complete && stored.join() !== images.ids.join(),
+    name: differs(before.name, row.name),
+    description: differs(before.description, row.description),
+    price: differs(before.price, row.price),
+    active: differs(before.active, row.active),
+    lowStockThreshold: differs(before.lowStockThreshold, row.lowStockThreshold),
+    category: differs(before.category?.slug ?? null, slug),
+    images: images.complete && before.images.map(({ id }) => id).join() !== images.ids.join(),
   };
   return DIFFERENT.filter((field) => different[field]);
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
-import type { CatalogueRow, Problem } from './shopify-variant';
+import type { CatalogueRow, Problem } from './catalogue-row';
 
 const FILE = 'plugin::upload.file' as const;
 
@@ -38,13 +38,11 @@ export class ImageLibrary {
   /** @returns file ids by address, of those addresses whose images are in the library. */
   async find(addresses: string[]): Promise<Map<string, number>> {
     // The caption remembers where a file came from, so that a second import finds it.
-    const files: { id: number; caption: string }[] = await this.strapi.db
-      .query(FILE)
-      .findMany({
-        where: { caption: { $in: addresses } },
-        select: ['id', 'caption'],
-        orderBy: { id: 'desc' },
-      });
+    const files: { id: number; caption: string }[] = await this.strapi.db.query(FILE).findMany({
+      where: { caption: { $in: addresses } },
+      select: ['id', 'caption'],
+      orderBy: { id: 'desc' },
+    });
     return new Map(files.map(({ id, caption }) => [caption, id]));
   }
 
@@ -54,7 +52,7 @@ export class ImageLibrary {
    */
   async provide(rows: CatalogueRow[], problems: Problem[]): Promise<Map<string, number>> {
     for (const row of rows) {
-      for (const address of row.images) {
+      for (const address of row.images ?? []) {
         if (this.known.has(address)) continue;
         this.known.set(
           address,

@@ -4,11 +4,11 @@
  */
 import path from 'node:path';
 import type { Core } from '@strapi/strapi';
+import type { CatalogueRow, Problem } from './catalogue-row';
 import { firstOfEachSku } from './first-of-sku';
 import { ImageLibrary } from './image-library';
 import { loadRows } from './load-rows';
-import { readShopifyCatalogue } from './shopify-csv';
-import type { CatalogueRow, Problem } from './shopify-variant';
+import { readCatalogue } from './read-catalogue';
 
 export interface ImportReport {
   created: number;
@@ -21,9 +21,9 @@ export interface ImportReport {
 const CHUNK = 50;
 
 /**
- * @param file in the format of Shopify's product export; images with a relative path are looked for beside it.
+ * @param file in one of the formats of read-catalogue.ts; images with a relative path are looked for beside it.
  * @param onProgress is told the bytes done so far.
- * @throws Error when the file is no such export, and nothing is loaded then; or when the database is lost on the way.
+ * @throws Error when the file is no catalogue, and nothing is loaded then; or when the database is lost on the way.
  */
 export async function importCatalogue(
   strapi: Core.Strapi,
@@ -34,11 +34,9 @@ export async function importCatalogue(
   const images = new ImageLibrary(strapi, { folder: path.dirname(file) });
   let chunk: CatalogueRow[] = [];
   let bytes = 0;
-  for await (const { variants, problems } of firstOfEachSku(
-    readShopifyCatalogue(file, (read) => (bytes = read)),
-  )) {
+  for await (const { rows, problems } of firstOfEachSku(readCatalogue(file, (read) => (bytes = read)))) {
     report.problems.push(...problems);
-    chunk.push(...variants);
+    chunk.push(...rows);
     if (chunk.length < CHUNK) continue;
     await loadChunk(strapi, chunk, images, report);
     onProgress(bytes);

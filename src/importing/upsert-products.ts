@@ -1,9 +1,9 @@
 /** Writes rows of a catalogue to the shop, in one transaction. */
 import type { Core } from '@strapi/strapi';
 import type { Transaction } from '../ordering/statements';
+import type { CatalogueRow } from './catalogue-row';
 import { differencesOf, findStored, imagesOf, type RowImages, type StoredProduct } from './differences';
 import { requireAsSeen, type Seen } from './seen';
-import type { CatalogueRow } from './shopify-variant';
 import { slugOf } from './slug';
 
 const PRODUCT = 'api::product.product' as const;
@@ -55,12 +55,16 @@ function deltaOf({ stock }: CatalogueRow, seen: Seen, before: StoredProduct | un
   return stock - (typeof seen === 'object' ? seen.stock : (before?.stock ?? 0));
 }
 
+/** What the row says; the rest is left out. */
 const columnsOf = async (strapi: Core.Strapi, row: CatalogueRow) => ({
   name: row.name,
-  description: row.description,
   price: row.price,
-  active: row.active,
-  category: row.category === null ? null : await categoryId(strapi, row.category),
+  ...(row.description !== undefined && { description: row.description }),
+  ...(row.active !== undefined && { active: row.active }),
+  ...(row.lowStockThreshold !== undefined && { lowStockThreshold: row.lowStockThreshold }),
+  ...(row.category !== undefined && {
+    category: row.category === null ? null : await categoryId(strapi, row.category),
+  }),
 });
 
 async function createProduct(

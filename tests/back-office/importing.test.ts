@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 
 interface PreviewedRow {
-  row: { sku: string; stock: number | null };
+  row: { sku: string; stock?: number };
   seen: { stock: number; movement: number } | null;
   change: string;
   differences: object[];
@@ -154,14 +154,35 @@ test('a product that was restocked or deleted meanwhile is left alone', async ()
   expect(await stockOf(shop, restocked)).toBe(11);
 });
 
-test('pictures in the web are to be fetched; a product keeps its own when one is missing', async () => {
-  const { rows, pictures } = await previewOf(
+test('pictures in the web are named, because they are to be fetched first', async () => {
+  const { pictures } = await previewOf(
     'cup,Cup,,I-CUP,1,1.00,https://pictures.example/cup.png',
     'mug,Mug,,I-MUG,1,1.00,images/mug.png',
   );
 
   expect(pictures).toEqual(['https://pictures.example/cup.png']);
-  expect((await load(rows).expect(200)).body.data).toHaveLength(2);
+});
+
+test('a picture of the media library is shown, and stays when the file names one that nobody has', async () => {
+  await shop.inside(async (strapi) => {
+    const file = { name: 'jar.png', hash: 'jar', ext: '.png', mime: 'image/png', size: 1, provider: 'local' };
+    await strapi.db
+      .query('plugin::upload.file')
+      .create({ data: { ...file, url: '/uploads/jar.png', caption: 'images/jar.png' } });
+  });
+  const shown = () =>
+    shop.database.query(
+      `SELECT files.name FROM products JOIN files_related_mph AS link ON related_id = products.id
+       JOIN files ON files.id = file_id WHERE sku = 'I-JAR' AND related_type = 'api::product.product'`,
+    );
+  await load((await previewOf('jar,Jar,,I-JAR,1,1.00,images/jar.png')).rows).expect(200);
+  expect(await shown()).toEqual([{ name: 'jar.png' }]);
+
+  const { rows } = await previewOf('jar,Jar,,I-JAR,1,2.00,images/lost.png');
+  expect(rows).toMatchObject([{ differences: [{ field: 'price' }] }]);
+  await load(rows).expect(200);
+
+  expect(await shown()).toEqual([{ name: 'jar.png' }]);
 });
 
 test.each([
@@ -172,6 +193,21 @@ test.each([
   const { status } = await shop.post('/shop/imports/pictures', olga.token, { address });
 
   expect(status).toBe(400);
+});
+
+test('what the shop exports comes back as unchanged, and what was edited in it as an edit', async () => {
+  const tea = await product(shop, { stock: 10, price: 3.5, name: '=Tea, "green"' });
+  const { text } = await shop.get('/shop/exports/products.csv', olga.token).buffer().expect(200);
+
+  const same = (await upload(text).expect(200)).body.data;
+  expect(same.problems).toEqual([]);
+  expect(same.rows.length).toBe(await countOf('products'));
+  expect(new Set(same.rows.map(({ change }: PreviewedRow) => change))).toEqual(new Set(['unchanged']));
+
+  const edited = (await upload(text.replace('green', 'white')).expect(200)).body.data;
+  expect(edited.rows.filter(({ change }: PreviewedRow) => change !== 'unchanged')).toMatchObject([
+    { row: { sku: tea.sku }, differences: [{ field: 'name', after: '=Tea, "white"' }] },
+  ]);
 });
 
 test.each([

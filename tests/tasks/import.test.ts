@@ -180,7 +180,7 @@ test('what cannot be imported is said in a sentence, with exit code 1', async ()
   expect(lastLines).toEqual([
     expect.stringMatching(/^Which file\? /),
     expect.stringMatching(/^There is no file .*none\.csv$/),
-    expect.stringMatching(/^This is not a Shopify product export/),
+    expect.stringMatching(/^This is no catalogue of products/),
     expect.stringMatching(/director/),
   ]);
 });

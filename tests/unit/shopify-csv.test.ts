@@ -2,8 +2,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { readShopifyCatalogue } from '../../src/importing/shopify-csv';
-import type { CatalogueRow, Problem } from '../../src/importing/shopify-variant';
+import type { CatalogueRow, Problem } from '../../src/importing/catalogue-row';
+import { readCatalogue } from '../../src/importing/read-catalogue';
 
 let folder: string;
 let files = 0;
@@ -28,8 +28,8 @@ async function readText(text: string): Promise<Catalogue> {
   const file = path.join(folder, `${(files += 1)}.csv`);
   await writeFile(file, text);
   const catalogue: Catalogue = { variants: [], problems: [] };
-  for await (const { variants, problems } of readShopifyCatalogue(file, () => undefined)) {
-    catalogue.variants.push(...variants);
+  for await (const { rows, problems } of readCatalogue(file, () => undefined)) {
+    catalogue.variants.push(...rows);
     catalogue.problems.push(...problems);
   }
   return catalogue;
@@ -162,8 +162,8 @@ describe('the file', () => {
 
   test.each([
     ['other columns', 'name,price\nTea,3.50\n', /Handle.*Title.*Variant SKU.*Variant Price/],
-    ['no text at all', '', /not a Shopify product export/],
-    ['a picture', '\x89PNG\r\n\x1a\n\0\0\0', /not a Shopify product export/],
+    ['no text at all', '', /no catalogue of products/],
+    ['a picture', '\x89PNG\r\n\x1a\n\0\0\0', /no catalogue of products/],
   ])('is refused when it is no such export: %s', async (_name, text, message) => {
     await expect(readText(text)).rejects.toThrow(message);
   });

@@ -37,7 +37,7 @@ export async function fetchPicture(strapi: Core.Strapi, ctx: Context): Promise<v
 /** The answer says for each row what became of it, so it is 200 even when none could be loaded. */
 export async function loadImport(strapi: Core.Strapi, ctx: Context): Promise<void> {
   const { rows } = parseData(importedRows, ctx);
-  const known = await new ImageLibrary(strapi, 'web').find(rows.flatMap(({ row }) => row.images));
+  const known = await new ImageLibrary(strapi, 'web').find(rows.flatMap(({ row }) => row.images ?? []));
   const outcomes = await loadRows(strapi, rows.map(upsertOf), known);
   const results = outcomes.map((outcome, index): RowResult => ({
     sku: rows[index]?.row.sku ?? '',
@@ -47,6 +47,6 @@ export async function loadImport(strapi: Core.Strapi, ctx: Context): Promise<voi
 }
 
 const upsertOf = ({ row, seen }: ImportedRow) => ({
-  row: { ...row, stock: row.stock ?? undefined },
+  row,
   seen: seen ?? ('missing' as const),
 });

@@ -1,6 +1,7 @@
 /** What an uploaded file would change, row by row; nothing is written. */
 import type { Core } from '@strapi/strapi';
 import { invalid } from '../../ordering/errors';
+import type { CatalogueRow } from '../../importing/catalogue-row';
 import {
   differencesOf,
   findStored,
@@ -11,9 +12,8 @@ import {
 } from '../../importing/differences';
 import { firstOfEachSku } from '../../importing/first-of-sku';
 import { ImageLibrary, isWebAddress } from '../../importing/image-library';
+import { readCatalogue } from '../../importing/read-catalogue';
 import { readSeen, type SeenStock } from '../../importing/seen';
-import { readShopifyCatalogue } from '../../importing/shopify-csv';
-import type { CatalogueRow } from '../../importing/shopify-variant';
 import type { Difference, Preview, PreviewedRow } from './contract';
 
 /** As many as a browser shows without getting slow; larger files are for the command line. */
@@ -23,7 +23,7 @@ const ROWS_AT_ONCE = 250;
 
 /**
  * @param file path of the uploaded file.
- * @throws Refused when the file is no such export, or too long.
+ * @throws Refused when the file is no catalogue, or too long.
  */
 export async function previewCatalogue(strapi: Core.Strapi, file: string): Promise<Preview> {
   const preview: Preview = { rows: [], problems: [], pictures: [] };
@@ -40,9 +40,9 @@ export async function previewCatalogue(strapi: Core.Strapi, file: string): Promi
 async function readRows(file: string, preview: Preview): Promise<CatalogueRow[]> {
   const rows: CatalogueRow[] = [];
   try {
-    for await (const { variants, problems } of firstOfEachSku(readShopifyCatalogue(file, () => undefined))) {
-      rows.push(...variants);
-      preview.problems.push(...problems);
+    for await (const group of firstOfEachSku(readCatalogue(file, () => undefined))) {
+      rows.push(...group.rows);
+      preview.problems.push(...group.problems);
       if (rows.length + preview.problems.length > MOST_ROWS)
         throw new Error(`It has more than ${MOST_ROWS} rows. Split it, or load it by npm run import.`);
     }
@@ -62,9 +62,10 @@ async function compare(
   const skus = rows.map(({ sku }) => sku);
   const stored = await findStored(strapi, skus);
   const seen = await readSeen(strapi, skus);
-  const known = await library.find(rows.flatMap(({ images }) => images));
+  const known = await library.find(rows.flatMap(({ images }) => images ?? []));
   return rows.map((row) => {
-    for (const address of row.images) if (!known.has(address) && isWebAddress(address)) pictures.add(address);
+    for (const address of row.images ?? [])
+      if (!known.has(address) && isWebAddress(address)) pictures.add(address);
     return previewed(row, stored.get(row.sku), seen.get(row.sku), imagesOf(row, known));
   });
 }
@@ -75,22 +76,22 @@ function previewed(
   seen: SeenStock | undefined,
   images: RowImages,
 ): PreviewedRow {
-  const imported = { ...row, stock: row.stock ?? null };
   // Created or deleted between the two questions: then the row is refused when it comes back.
-  if (!before || !seen) return { row: imported, seen: null, change: 'created', differences: [] };
+  if (!before || !seen) return { row, seen: null, change: 'created', differences: [] };
   const differences = differencesOf(before, row, images).map((field) =>
     differenceOf(field, before, row, images),
   );
   if (row.stock !== undefined && row.stock !== seen.stock)
     differences.push({ field: 'stock', before: seen.stock, after: row.stock });
-  const fetches = row.images.length > images.ids.length && row.images.some(isWebAddress);
+  const fetches = !images.complete && (row.images ?? []).some(isWebAddress);
   const change = differences.length > 0 || fetches ? 'updated' : 'unchanged';
-  return { row: imported, seen, change, differences };
+  return { row, seen, change, differences };
 }
 
 function differenceOf(field: Field, before: StoredProduct, row: CatalogueRow, images: RowImages): Difference {
   if (field === 'description') return { field };
-  if (field === 'category') return { field, before: before.category?.name ?? null, after: row.category };
+  if (field === 'category')
+    return { field, before: before.category?.name ?? null, after: row.category ?? null };
   if (field === 'images') return { field, before: before.images.length, after: images.ids.length };
-  return { field, before: before[field], after: row[field] };
+  return { field, before: before[field], after: row[field] ?? null };
 }
