@@ -76,6 +76,16 @@ test('creating a product in the panel opens its ledger', async () => {
   expect(await ledgerOf(shop, body.data)).toEqual([{ delta: 12, stock_after: 12, reason: 'opening' }]);
 });
 
+test('a threshold that is emptied in the panel is one of 0', async () => {
+  const tea = await product(shop, { stock: 10 });
+
+  const { body } = await panel('put', `/api::product.product/${tea.documentId}`, {
+    lowStockThreshold: null,
+  }).expect(200);
+
+  expect(body.data.lowStockThreshold).toBe(0);
+});
+
 test('a duplicate of a product begins with an empty shelf', async () => {
   const tea = await product(shop, { stock: 10 });
 

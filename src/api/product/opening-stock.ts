@@ -7,6 +7,7 @@ import { MOVEMENT, type MovementData } from '../stock-movement/ledger';
 export interface ProductData {
   stock?: unknown;
   price?: unknown;
+  lowStockThreshold?: unknown;
 }
 
 /**
