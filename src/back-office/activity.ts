@@ -7,5 +7,12 @@ export interface ActorRow {
   actorName: string | null;
 }
 
-export const presentActor = ({ actorKind, actorName }: ActorRow): object | null =>
+export interface ShownActor {
+  kind: Actor['kind'];
+  /** Null for the shop itself, and for accounts that are gone. */
+  name: string | null;
+}
+
+/** @returns null when nobody wrote it down. */
+export const presentActor = ({ actorKind, actorName }: ActorRow): ShownActor | null =>
   actorKind ? { kind: actorKind, name: actorName } : null;

@@ -10,7 +10,7 @@ import { fetchPicture, loadImport, previewImport } from './importing/controller'
 import { listOrders, moveOrders, readOrder } from './orders/controller';
 import { ACTIONS, type PanelAction } from './permissions';
 import { readStore } from './store';
-import { moveStock, readStock } from './stock/controller';
+import { listMovements, moveStock, readStock } from './stock/controller';
 
 type Handler = (strapi: Core.Strapi, ctx: Context) => Promise<void>;
 
@@ -28,6 +28,12 @@ const ROUTES: PanelRoute[] = [
   { method: 'GET', path: '/orders/:id', needs: [ACTIONS.readOrders], handler: readOrder },
   { method: 'POST', path: '/orders/transitions', needs: [ACTIONS.moveOrders], handler: moveOrders },
   { method: 'GET', path: '/products/:id/stock', needs: [ACTIONS.readStock], handler: readStock },
+  {
+    method: 'GET',
+    path: '/products/:id/movements',
+    needs: [ACTIONS.readStock],
+    handler: listMovements,
+  },
   {
     method: 'GET',
     path: '/exports/products.csv',

@@ -2,6 +2,8 @@
  * Everything the ordering engine may refuse, as data: one class, one code a reason, and one item per line
  * at fault. It knows no HTTP; `src/middlewares/errors.ts` turns a refusal into an answer.
  */
+import type { OrderState } from './placement';
+
 export interface ShortLine {
   product: string;
   requested: number;
@@ -15,7 +17,7 @@ export type Refusal =
   | { code: 'PRICE_CHANGED'; expectedTotal: number; total: number }
   | { code: 'IDEMPOTENCY_KEY_REUSED' }
   | { code: 'INVALID_IDEMPOTENCY_KEY' }
-  | { code: 'INVALID_TRANSITION'; from: string; to: string }
+  | { code: 'INVALID_TRANSITION'; from: OrderState; to: OrderState }
   | { code: 'UNAVAILABLE' };
 
 export type RefusalCode = Refusal['code'];

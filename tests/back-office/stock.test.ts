@@ -98,12 +98,28 @@ const placedDaysAgo = (order: string, days: number) =>
     [order, days],
   );
 
-test('only the last ten movements are shown', async () => {
-  for (let delta = 1; delta <= 11; delta += 1) await move({ delta, reason: 'received' }).expect(201);
+test('the last ten movements are shown, and those before them page by page to the first', async () => {
+  const deltas = ({ data }: { data: { delta: number }[] }) => data.map(({ delta }) => delta);
+  for (let delta = 1; delta <= 40; delta += 1) await move({ delta, reason: 'received' }).expect(201);
+  const older = async (after: string) =>
+    (await shop.get(`/shop/products/${tea.documentId}/movements?after=${after}`, olga.token).expect(200))
+      .body;
 
-  expect((await card()).movements.map(({ delta }: { delta: number }) => delta)).toEqual([
-    11, 10, 9, 8, 7, 6, 5, 4, 3, 2,
-  ]);
+  const { movements, next } = await card();
+  const page = await older(next);
+  const last = await older(page.meta.next);
+
+  expect(deltas({ data: movements })).toEqual([40, 39, 38, 37, 36, 35, 34, 33, 32, 31]);
+  expect(deltas(page)).toEqual(Array.from({ length: 25 }, (_, n) => 30 - n));
+  // The oldest is the opening.
+  expect(deltas(last)).toEqual([5, 4, 3, 2, 1, 10]);
+  expect(last.meta.next).toBeNull();
+});
+
+test('a cursor that nobody gave is a 400 that names it', async () => {
+  const { status, body } = await shop.get(`/shop/products/${tea.documentId}/movements?after=x`, olga.token);
+
+  expect([status, body.error.details.errors[0].path]).toEqual([400, ['after']]);
 });
 
 test.each([

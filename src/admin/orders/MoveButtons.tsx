@@ -5,12 +5,13 @@
 import * as React from 'react';
 import { useNotification } from '@strapi/strapi/admin';
 import { Button, Flex } from '@strapi/design-system';
+import type { MoveOutcome } from '../../back-office/orders/contract';
+import type { Transition } from '../../ordering/transitions';
 import { messageOf } from '../server/useLoaded';
 import { useText } from '../texts/useText';
 import { MoveQuestion } from './MoveQuestion';
 import { MoveResults } from './MoveResults';
 import { useMoveOrders } from './useMoveOrders';
-import type { MoveOutcome, Transition } from './types';
 
 export interface MovableOrder {
   documentId: string;

@@ -2,8 +2,8 @@
 import * as React from 'react';
 import { Button, Dialog } from '@strapi/design-system';
 import { WarningCircle } from '@strapi/icons';
+import type { Transition } from '../../ordering/transitions';
 import { useText } from '../texts/useText';
-import type { Transition } from './types';
 
 interface Properties {
   transition: Transition;

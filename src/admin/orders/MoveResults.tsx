@@ -1,9 +1,9 @@
 /** What became of each of the orders that were to be moved on. */
 import { Button, Flex, Modal, Typography } from '@strapi/design-system';
 import { CheckCircle, WarningCircle } from '@strapi/icons';
+import type { MoveOutcome } from '../../back-office/orders/contract';
 import { useText } from '../texts/useText';
 import type { MovableOrder } from './MoveButtons';
-import type { MoveOutcome } from './types';
 
 interface Properties {
   outcomes: MoveOutcome[];
@@ -18,10 +18,8 @@ export function MoveResults({ outcomes, orders, onClose }: Properties) {
     const number = numbers.get(outcome.order) ?? outcome.order;
     if (outcome.outcome === 'moved')
       return text('move.result.moved', { number, state: text(`state.${outcome.state}`) });
-    if (outcome.outcome === 'refused') {
-      const { from } = outcome.refusal;
-      return text('move.result.refused', { number, state: from ? text(`state.${from}`) : '?' });
-    }
+    if (outcome.outcome === 'refused')
+      return text('move.result.refused', { number, state: text(`state.${outcome.refusal.from}`) });
     return text(`move.result.${outcome.outcome}`, { number });
   };
   return (

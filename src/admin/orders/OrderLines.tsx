@@ -1,9 +1,9 @@
 /** What was ordered, with the names and prices of that moment. */
 import { useIntl } from 'react-intl';
 import { Avatar, Table, Tbody, Td, Th, Thead, Tr, Typography, VisuallyHidden } from '@strapi/design-system';
+import type { OrderDocument } from '../../back-office/orders/contract';
 import { money } from '../format';
 import { useText } from '../texts/useText';
-import type { OrderDocument } from './types';
 
 const COLUMNS = ['product', 'sku', 'quantity', 'unitPrice', 'total'] as const;
 

@@ -3,12 +3,13 @@ import * as React from 'react';
 import { useLocation, useSearchParams } from 'react-router-dom';
 import { Layouts, Page } from '@strapi/strapi/admin';
 import { Box, Button, Flex, Loader, Tabs, Typography } from '@strapi/design-system';
+import type { OfferedOrder } from '../../back-office/orders/contract';
+import type { OrderState } from '../../ordering/placement';
 import { ExportButton } from '../exporting/ExportButton';
 import { useText } from '../texts/useText';
 import { MoveButtons } from './MoveButtons';
 import { OrderSearch } from './OrderSearch';
 import { OrderTable } from './OrderTable';
-import { NEXT, type ListedOrder, type OrderState } from './types';
 import { useOrderList } from './useOrderList';
 
 const STATES: OrderState[] = ['placed', 'confirmed', 'shipped', 'delivered', 'cancelled'];
@@ -98,4 +99,6 @@ export function OrderList() {
 }
 
 /** What may be done with at least one of them: the others will say why not. */
-const commonTransitions = (orders: ListedOrder[]) => [...new Set(orders.flatMap(({ state }) => NEXT[state]))];
+const commonTransitions = (orders: OfferedOrder[]) => [
+  ...new Set(orders.flatMap(({ transitions }) => transitions)),
+];

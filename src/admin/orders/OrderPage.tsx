@@ -3,6 +3,7 @@ import { useIntl } from 'react-intl';
 import { useParams } from 'react-router-dom';
 import { BackButton, Layouts, Page } from '@strapi/strapi/admin';
 import { Box, Flex, Grid, Typography } from '@strapi/design-system';
+import type { OrderDocument } from '../../back-office/orders/contract';
 import { moment } from '../format';
 import { useLoaded } from '../server/useLoaded';
 import { useText } from '../texts/useText';
@@ -11,7 +12,6 @@ import { OrderLines } from './OrderLines';
 import { Paper } from './Paper';
 import { StateBadge } from './StateBadge';
 import { Timeline } from './Timeline';
-import type { OrderDocument } from './types';
 
 export function OrderPage() {
   const text = useText();

@@ -2,15 +2,15 @@
 import { useIntl } from 'react-intl';
 import { Link as RouterLink } from 'react-router-dom';
 import { Box, Checkbox, Link, Table, Tbody, Td, Th, Thead, Tr, Typography } from '@strapi/design-system';
+import type { OfferedOrder } from '../../back-office/orders/contract';
 import { age, money, moment } from '../format';
 import { useText } from '../texts/useText';
 import { StateBadge } from './StateBadge';
-import type { ListedOrder } from './types';
 
 const COLUMNS = ['number', 'customer', 'state', 'total', 'items', 'age'] as const;
 
 interface Properties {
-  orders: ListedOrder[];
+  orders: OfferedOrder[];
   /** documentIds; undefined when the reader may choose none. */
   chosen: ReadonlySet<string> | undefined;
   onChoose: (chosen: ReadonlySet<string>) => void;
@@ -55,7 +55,7 @@ export function OrderTable({ orders, chosen, onChoose }: Properties) {
   );
 }
 
-function OrderRow({ order, chosen, onChoose }: Omit<Properties, 'orders'> & { order: ListedOrder }) {
+function OrderRow({ order, chosen, onChoose }: Omit<Properties, 'orders'> & { order: OfferedOrder }) {
   const text = useText();
   const { locale } = useIntl();
   const { documentId, number } = order;

@@ -1,7 +1,7 @@
 /** An order's state, in a word and a colour. */
 import { Badge, type BadgeProps } from '@strapi/design-system';
+import type { OrderState } from '../../ordering/placement';
 import { useText } from '../texts/useText';
-import type { OrderState } from './types';
 
 const BACKGROUNDS: Record<OrderState, BadgeProps['backgroundColor']> = {
   placed: 'warning100',

@@ -1,10 +1,10 @@
 /** Every state an order has been in, with who brought it there and when. */
 import { useIntl } from 'react-intl';
 import { Flex, Typography } from '@strapi/design-system';
+import type { OrderDocument } from '../../back-office/orders/contract';
 import { moment } from '../format';
 import { Who } from '../Who';
 import { StateBadge } from './StateBadge';
-import type { OrderDocument } from './types';
 
 export function Timeline({ timeline }: Pick<OrderDocument, 'timeline'>) {
   const { locale } = useIntl();

@@ -1,6 +1,7 @@
 /** Sends orders on to their next state, some at a time, and says what became of each. */
+import type { MoveOutcome } from '../../back-office/orders/contract';
+import type { Transition } from '../../ordering/transitions';
 import { useFetchClient } from '@strapi/strapi/admin';
-import type { MoveOutcome, Transition } from './types';
 
 /** Few enough to be done well within the time a request may take, even when each has to wait for somebody. */
 const AT_A_TIME = 20;

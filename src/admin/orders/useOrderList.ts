@@ -1,12 +1,13 @@
 /** The pages of the order list that were asked for so far, one after the other. */
 import * as React from 'react';
 import { useFetchClient } from '@strapi/strapi/admin';
+import type { OfferedOrder, OrderListAnswer } from '../../back-office/orders/contract';
+import type { OrderState } from '../../ordering/placement';
 import { messageOf } from '../server/useLoaded';
-import type { ListedOrder, OrderListAnswer, OrderState } from './types';
 
 interface OrderPages {
   /** Undefined until there is an answer. */
-  orders: ListedOrder[] | undefined;
+  orders: OfferedOrder[] | undefined;
   mayMove: boolean;
   failure: string | undefined;
   /** Undefined when there is no more. */
@@ -17,7 +18,7 @@ interface OrderPages {
 /** Orders, and the question they answer: after another one was asked they are shown no longer. */
 interface Pages {
   question: string;
-  orders: ListedOrder[];
+  orders: OfferedOrder[];
   next: string | null;
   mayMove: boolean;
 }

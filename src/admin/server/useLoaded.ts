@@ -1,6 +1,7 @@
 /** Asks the shop for something to show, and asks again when told to. */
 import * as React from 'react';
-import { useFetchClient } from '@strapi/strapi/admin';
+import { useFetchClient, useNotification } from '@strapi/strapi/admin';
+import { useText } from '../texts/useText';
 
 export type Loaded<Answer> =
   { state: 'loading' } | { state: 'failed'; message: string } | { state: 'loaded'; answer: Answer };
@@ -17,23 +18,37 @@ export function useLoaded<Answer>(url: string): Loading<Answer> {
   const { get } = useFetchClient();
   const [loaded, setLoaded] = React.useState<Loaded<Answer>>({ state: 'loading' });
   const newest = React.useRef('');
+  const answered = React.useRef(false);
+  const warn = useWarning();
   const load = React.useCallback(async () => {
     newest.current = url;
     try {
       const { data } = await get<Answer>(url);
       // A slower answer to an earlier question must not replace a later one.
-      if (newest.current === url) setLoaded({ state: 'loaded', answer: data });
+      if (newest.current !== url) return;
+      answered.current = true;
+      setLoaded({ state: 'loaded', answer: data });
     } catch (error) {
-      const failed = { state: 'failed', message: messageOf(error) } as const;
-      // What is shown already is better than nothing.
-      if (newest.current === url) setLoaded((shown) => (shown.state === 'loaded' ? shown : failed));
+      if (newest.current !== url) return;
+      // What is shown already is better than nothing, as long as the reader knows that it may be old.
+      if (answered.current) warn.current(messageOf(error));
+      else setLoaded({ state: 'failed', message: messageOf(error) });
     }
-  }, [get, url]);
+  }, [get, url, warn]);
   React.useEffect(() => {
     void load();
   }, [load]);
   const show = (answer: Answer) => setLoaded({ state: 'loaded', answer });
   return { loaded, reload: load, show };
+}
+
+/** @returns always the same reference, so that what warns need not change with every rendering. */
+function useWarning(): React.MutableRefObject<(message: string) => void> {
+  const text = useText();
+  const { toggleNotification } = useNotification();
+  const warning = React.useRef<(message: string) => void>(() => undefined);
+  warning.current = (message) => toggleNotification({ type: 'danger', message: text('failed', { message }) });
+  return warning;
 }
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

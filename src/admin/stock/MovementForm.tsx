@@ -11,14 +11,14 @@ import {
   TextInput,
   Typography,
 } from '@strapi/design-system';
+import type { ReasonOfStaff, StockCardAnswer } from '../../back-office/stock/contract';
 import { messageOf } from '../server/useLoaded';
 import { useText } from '../texts/useText';
-import type { FormReason, StockCardAnswer } from './types';
 
 type Direction = 'in' | 'outOf';
 
 /** A correction may go either way; every other reason says by itself which. */
-const DIRECTIONS: Record<FormReason, Direction[]> = {
+const DIRECTIONS: Record<ReasonOfStaff, Direction[]> = {
   received: ['in'],
   returned: ['in'],
   damaged: ['outOf'],
@@ -27,7 +27,7 @@ const DIRECTIONS: Record<FormReason, Direction[]> = {
 
 interface Properties {
   url: string;
-  reasons: FormReason[];
+  reasons: ReasonOfStaff[];
   /** Called with the stock as it is after the movement. */
   onRecorded: (card: StockCardAnswer) => void;
   /** Called when the stock may not be what the reader believes. */
@@ -38,7 +38,7 @@ export function MovementForm({ url, reasons, onRecorded, onRefused }: Properties
   const text = useText();
   const { post } = useFetchClient();
   const { toggleNotification } = useNotification();
-  const [reason, setReason] = React.useState<FormReason>(reasons[0] ?? 'received');
+  const [reason, setReason] = React.useState<ReasonOfStaff>(reasons[0] ?? 'received');
   const [direction, setDirection] = React.useState<Direction>('in');
   const [pieces, setPieces] = React.useState<number>();
   const [note, setNote] = React.useState('');
@@ -47,7 +47,7 @@ export function MovementForm({ url, reasons, onRecorded, onRefused }: Properties
   const [recorded, setRecorded] = React.useState(0);
   const directions = DIRECTIONS[reason];
 
-  const choose = (next: FormReason) => {
+  const choose = (next: ReasonOfStaff) => {
     setReason(next);
     setDirection(DIRECTIONS[next][0] ?? 'in');
   };
@@ -83,7 +83,7 @@ export function MovementForm({ url, reasons, onRecorded, onRefused }: Properties
       </Typography>
       <Field.Root name="stock-reason">
         <Field.Label>{text('stock.reason')}</Field.Label>
-        <SingleSelect value={reason} onChange={(value) => choose(value as FormReason)}>
+        <SingleSelect value={reason} onChange={(value) => choose(value as ReasonOfStaff)}>
           {reasons.map((one) => (
             <SingleSelectOption key={one} value={one}>
               {text(`reason.${one}`)}

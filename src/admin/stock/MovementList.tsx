@@ -1,14 +1,23 @@
-/** What moved last, why, and who did it. */
+/** What moved, newest first, why, and who did it; on demand all the way back to the beginning. */
+import * as React from 'react';
 import { useIntl } from 'react-intl';
 import { Link as RouterLink } from 'react-router-dom';
-import { Flex, Link, Typography } from '@strapi/design-system';
+import { useFetchClient, useNotification } from '@strapi/strapi/admin';
+import { Button, Flex, Link, Typography } from '@strapi/design-system';
+import type { ListedMovement, MovementListAnswer } from '../../back-office/stock/contract';
 import { moment } from '../format';
+import { messageOf } from '../server/useLoaded';
 import { useText } from '../texts/useText';
 import { Who } from '../Who';
-import type { StockCard } from './types';
 
-export function MovementList({ movements }: Pick<StockCard, 'movements'>) {
+interface Properties {
+  url: string;
+  last: MovementListAnswer;
+}
+
+export function MovementList({ url, last }: Properties) {
   const text = useText();
+  const { movements, older, loading } = useOlder(url, last);
   return (
     <Flex direction="column" alignItems="stretch" gap={2}>
       <Typography variant="sigma" textColor="neutral600">
@@ -17,14 +26,40 @@ export function MovementList({ movements }: Pick<StockCard, 'movements'>) {
       {movements.length === 0 && <Typography>{text('stock.noMovements')}</Typography>}
       <Flex tag="ol" direction="column" alignItems="stretch" gap={2} aria-label={text('stock.movements')}>
         {movements.map((movement) => (
-          <Movement key={`${movement.at} ${movement.stockAfter}`} movement={movement} />
+          <Movement key={movement.id} movement={movement} />
         ))}
       </Flex>
+      {older && (
+        <Button type="button" variant="tertiary" loading={loading} onClick={() => void older()}>
+          {text('stock.older')}
+        </Button>
+      )}
     </Flex>
   );
 }
 
-function Movement({ movement }: { movement: StockCard['movements'][number] }) {
+/** @returns what was asked for so far, and a function that asks for more, if there is more. */
+function useOlder(url: string, last: MovementListAnswer) {
+  const text = useText();
+  const { get } = useFetchClient();
+  const { toggleNotification } = useNotification();
+  const [shown, setShown] = React.useState(last);
+  const [loading, setLoading] = React.useState(false);
+  const { next } = shown.meta;
+  const older = async () => {
+    setLoading(true);
+    try {
+      const { data: page } = await get<MovementListAnswer>(url, { params: { after: next } });
+      setShown({ data: [...shown.data, ...page.data], meta: page.meta });
+    } catch (error) {
+      toggleNotification({ type: 'danger', message: text('failed', { message: messageOf(error) }) });
+    }
+    setLoading(false);
+  };
+  return { movements: shown.data, older: next === null ? undefined : older, loading };
+}
+
+function Movement({ movement }: { movement: ListedMovement }) {
   const text = useText();
   const { locale } = useIntl();
   const { delta, stockAfter, reason, note, order, at, who } = movement;

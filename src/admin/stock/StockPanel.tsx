@@ -2,13 +2,13 @@
 import * as React from 'react';
 import { useRBAC } from '@strapi/strapi/admin';
 import { Flex, Loader, Typography } from '@strapi/design-system';
+import type { StockCardAnswer } from '../../back-office/stock/contract';
 import { PRODUCT, useForgetProductLists } from '../products/productLists';
 import { useLoaded } from '../server/useLoaded';
 import { useText } from '../texts/useText';
 import { MovementForm } from './MovementForm';
 import { MovementList } from './MovementList';
 import { StockMark } from './StockMark';
-import type { StockCardAnswer } from './types';
 
 const READ_STOCK = [{ action: 'api::shop.stock.read', subject: null }];
 
@@ -39,7 +39,7 @@ function Card({ documentId }: { documentId: string }) {
   if (loaded.state === 'loading') return <Loader small />;
   if (loaded.state === 'failed')
     return <Typography textColor="danger600">{text('failed', { message: loaded.message })}</Typography>;
-  const { stock, lowStockThreshold, sold, movements, reasons } = loaded.answer.data;
+  const { stock, lowStockThreshold, sold, movements, next, reasons } = loaded.answer.data;
   return (
     <Flex direction="column" alignItems="stretch" gap={4} width="100%">
       <Figure label={text('stock.onHand')} value={stock}>
@@ -50,7 +50,12 @@ function Card({ documentId }: { documentId: string }) {
       {reasons.length > 0 && (
         <MovementForm url={`${url}/movements`} reasons={reasons} onRecorded={recorded} onRefused={reload} />
       )}
-      <MovementList movements={movements} />
+      <MovementList
+        // Older ones that were shown go when there are new ones: their places would be wrong.
+        key={movements[0]?.id}
+        url={`${url}/movements`}
+        last={{ data: movements, meta: { next } }}
+      />
     </Flex>
   );
 }

@@ -1,25 +1,15 @@
 /** What the panel's home page shows: read from indexes alone, whatever the number of orders and products. */
 import type { Core } from '@strapi/strapi';
 import { run, type Transaction } from '../../ordering/statements';
-
-/** Counting further would tell nobody more. */
-const COUNTED_UP_TO = 10_000;
+import {
+  COUNTED_UP_TO,
+  type RunningOutAnswer,
+  type Sales,
+  type SalesFigures,
+  type WaitingAnswer,
+} from './contract';
 
 const RUNNING_OUT = 10;
-
-export interface Sales {
-  orders: number;
-  /** In major units of the store's currency. */
-  revenue: number;
-}
-
-export interface SalesFigures {
-  today: Sales;
-  /** The same weekday a week ago, up to the same time of day. */
-  weekAgo: Sales;
-  /** The last 30 days, oldest first, today included. */
-  days: (Sales & { day: string })[];
-}
 
 /** An order that was cancelled is no sale. The first `?` is the reader's time zone, the second the server's. */
 const SALES = {
@@ -83,9 +73,9 @@ export async function readSales(strapi: Core.Strapi, timeZone: string): Promise<
 const salesOf = (row: Sales | undefined): Sales => ({ orders: row?.orders ?? 0, revenue: row?.revenue ?? 0 });
 
 /** @returns how many orders wait in each state in which somebody has to do something; at most 10,000 are counted. */
-export const readWaiting = (strapi: Core.Strapi): Promise<{ state: string; count: number }[]> =>
+export const readWaiting = (strapi: Core.Strapi): Promise<WaitingAnswer['data']> =>
   run(connectionOf(strapi), WAITING, []);
 
 /** @returns the products for sale whose stock is at or below their threshold, the emptiest first. */
-export const readRunningOut = (strapi: Core.Strapi): Promise<object[]> =>
+export const readRunningOut = (strapi: Core.Strapi): Promise<RunningOutAnswer['data']> =>
   run(connectionOf(strapi), PRODUCTS_RUNNING_OUT, []);

@@ -2,13 +2,11 @@
 import { z } from 'zod';
 import { filledText, pieces, price, slug, text } from '../../http/fields';
 import type { Field } from '../../importing/differences';
+import { LARGEST_ID } from '../cursor';
 import type { Change } from '../../importing/upsert-products';
 
 /** Few enough to be loaded well within the time a request has, even one by one. */
 export const MOST_ROWS_AT_ONCE = 25;
-
-/** PostgreSQL's largest integer. */
-const LARGEST_ID = 2_147_483_647;
 
 /** A row of a catalogue, as src/importing/catalogue-row.ts has it: what is missing is left alone. */
 const row = z.strictObject({

@@ -1,21 +1,14 @@
 /** Moves many orders on, each by itself: one that cannot be moved keeps no other from it. */
 import type { Core } from '@strapi/strapi';
 import type { Actor } from '../../ordering/actor';
-import { Refused, type Refusal } from '../../ordering/errors';
+import { Refused } from '../../ordering/errors';
 import { ORDER } from '../../ordering/order-records';
-import type { OrderRecord, OrderState } from '../../ordering/placement';
+import type { OrderRecord } from '../../ordering/placement';
 import type { Transition } from '../../ordering/transitions';
+import type { MoveOutcome } from './contract';
 
 /** One that waits for a lock takes seconds; the answer has to come before the request's own deadline. */
 const BEGIN_WITHIN_MS = 6_000;
-
-/** What became of one order. `unavailable` may be tried again. */
-export type MoveOutcome = { order: string } & (
-  | { outcome: 'moved'; number: string; state: OrderState }
-  | { outcome: 'refused'; refusal: Refusal }
-  | { outcome: 'missing' }
-  | { outcome: 'unavailable' }
-);
 
 /**
  * @param orders documentIds.
@@ -50,7 +43,8 @@ async function moveOne(
       ? { order, outcome: 'moved', number: moved.number, state: moved.state }
       : { order, outcome: 'missing' };
   } catch (error) {
-    if (error instanceof Refused) return { order, outcome: 'refused', refusal: error.refusal };
+    if (error instanceof Refused && error.refusal.code === 'INVALID_TRANSITION')
+      return { order, outcome: 'refused', refusal: error.refusal };
     // Whatever it was, some of the others may have been moved, and whoever asked must hear which.
     strapi.log.error(`order ${order} could not be moved: ${String(error)}`);
     return { order, outcome: 'unavailable' };

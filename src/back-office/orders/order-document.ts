@@ -6,24 +6,16 @@ import { ORDER, orderRecord, type OrderRow } from '../../ordering/order-records'
 import type { OrderRecord, OrderState } from '../../ordering/placement';
 import { ORDER_TRANSITION, transitionsOf } from '../../ordering/transitions';
 import { presentActor, type ActorRow } from '../activity';
+import type { OrderCustomer, OrderDocument } from './contract';
 
 interface Picture {
   url: string;
   formats: { thumbnail?: { url: string } } | null;
 }
 
-interface Customer {
-  documentId: string;
-  username: string;
-  email: string;
-  firstName: string | null;
-  lastName: string | null;
-  phone: string | null;
-}
-
 interface DocumentRow extends OrderRow {
   id: number;
-  customer: Customer | null;
+  customer: OrderCustomer | null;
   lines: (OrderRow['lines'][number] & { product: { images: Picture[] | null } | null })[];
 }
 
@@ -45,7 +37,7 @@ export async function readDocument(
   strapi: Core.Strapi,
   documentId: string,
   mover: Actor | undefined,
-): Promise<object | undefined> {
+): Promise<OrderDocument | undefined> {
   const row: DocumentRow | null = await strapi.db
     .query(ORDER)
     .findOne({ where: { documentId }, populate: POPULATE });
@@ -77,9 +69,9 @@ function pictureOf(line: DocumentRow['lines'][number] | undefined): string | nul
 
 const timelineOf = (
   { placedAt }: OrderRecord,
-  customer: Customer | null,
+  customer: OrderCustomer | null,
   steps: TransitionRow[],
-): object[] => [
+): OrderDocument['timeline'] => [
   { state: 'placed', at: placedAt, who: { kind: 'customer', name: customer?.username ?? null } },
   ...steps.map((step) => ({ state: step.toState, at: step.createdAt, who: presentActor(step) })),
 ];

@@ -5,25 +5,14 @@
 import type { Core } from '@strapi/strapi';
 import { ORDER } from '../../ordering/order-records';
 import type { OrderState } from '../../ordering/placement';
-import type { OrderListQuery } from './contract';
+import type { CursorPage } from '../cursor';
+import type { ListedOrder, OrderListQuery } from './contract';
 
 const USER = 'plugin::users-permissions.user' as const;
 
 const PAGE = 25;
 
 const WAITING: readonly OrderState[] = ['placed', 'confirmed', 'shipped'];
-
-export interface ListedOrder {
-  documentId: string;
-  number: string;
-  state: OrderState;
-  currency: string;
-  total: number;
-  placedAt: string;
-  customer: string | null;
-  /** Pieces of all its lines. */
-  items: number;
-}
 
 interface Row extends Omit<ListedOrder, 'placedAt' | 'total'> {
   id: number;
@@ -41,13 +30,13 @@ interface Condition {
 export async function readOrderList(
   strapi: Core.Strapi,
   { state, search, after }: OrderListQuery,
-): Promise<{ orders: ListedOrder[]; next: string | null }> {
+): Promise<CursorPage<ListedOrder>> {
   const oldestFirst = state !== undefined && WAITING.includes(state);
   const conditions: Condition[] = [];
   if (state) conditions.push({ sql: 'orders.state = ?', values: [state] });
   if (search) {
     const found = await matching(strapi, search);
-    if (!found) return { orders: [], next: null };
+    if (!found) return { entries: [], next: null };
     conditions.push(found);
   }
   if (after) conditions.push({ sql: `orders.id ${oldestFirst ? '>' : '<'} ?`, values: [after] });
@@ -65,7 +54,7 @@ export async function readOrderList(
   );
   const page = rows.slice(0, PAGE);
   return {
-    orders: page.map(listed),
+    entries: page.map(listed),
     next: rows.length > PAGE ? String(page.at(-1)?.id) : null,
   };
 }

@@ -1,24 +1,42 @@
 /** Stock for the panel: parse, call, answer. */
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
-import { newMovement, REASONS_OF_STAFF } from '../../api/stock-movement/contract';
-import { parseData } from '../../http/body';
+import { REASONS_OF_STAFF } from '../../api/stock-movement/contract';
+import { parseData, refused } from '../../http/body';
 import type { Context } from '../../http/context';
 import { ACTIONS, may } from '../permissions';
+import {
+  movementsQuery,
+  panelMovement,
+  type MovementListAnswer,
+  type ReasonOfStaff,
+  type StockCardAnswer,
+} from './contract';
+import { readMovements } from './movements';
 import { findProduct, readStockCard } from './stock-card';
 
 const MOVEMENT = 'api::stock-movement.stock-movement' as const;
 
-const panelMovement = newMovement.omit({ product: true });
+const MOVEMENTS_ON_PAGE = 25;
 
 export async function readStock(strapi: Core.Strapi, ctx: Context): Promise<void> {
   const product = await findProduct(strapi, ctx.params.id);
   if (!product) return ctx.notFound();
-  ctx.body = { data: { ...(await readStockCard(strapi, product)), reasons: reasonsFor(ctx) } };
+  const card = await readStockCard(strapi, product);
+  ctx.body = { data: { ...card, reasons: reasonsFor(ctx) } } satisfies StockCardAnswer;
+}
+
+export async function listMovements(strapi: Core.Strapi, ctx: Context): Promise<void> {
+  const query = movementsQuery.safeParse(ctx.query);
+  if (!query.success) throw refused(query.error.issues);
+  const product = await findProduct(strapi, ctx.params.id);
+  if (!product) return ctx.notFound();
+  const { entries, next } = await readMovements(strapi, product.id, query.data.after, MOVEMENTS_ON_PAGE);
+  ctx.body = { data: entries, meta: { next } } satisfies MovementListAnswer;
 }
 
 /** What the form offers: who may only receive has one choice, who may only look has none. */
-function reasonsFor(ctx: Context): string[] {
+function reasonsFor(ctx: Context): ReasonOfStaff[] {
   if (!may(ctx, ACTIONS.receiveStock)) return [];
   return may(ctx, ACTIONS.correctStock) ? [...REASONS_OF_STAFF] : ['received'];
 }
@@ -37,5 +55,5 @@ export async function moveStock(strapi: Core.Strapi, ctx: Context): Promise<void
     .create({ data: { ...movement, product: product.id } });
   ctx.status = 201;
   const card = await readStockCard(strapi, { ...product, stock: stockAfter });
-  ctx.body = { data: { ...card, reasons: reasonsFor(ctx) } };
+  ctx.body = { data: { ...card, reasons: reasonsFor(ctx) } } satisfies StockCardAnswer;
 }

@@ -1,21 +1,12 @@
 /** A product's stock as staff see it beside its form: what is there, how fast it sells, what moved last and by whom. */
 import type { Core } from '@strapi/strapi';
 import { run, type Transaction } from '../../ordering/statements';
-import { presentActor, type ActorRow } from '../activity';
+import type { StockCard } from './contract';
+import { readMovements } from './movements';
 
 const PRODUCT = 'api::product.product' as const;
 
-// By hand: Strapi's query engine joins the product for a condition on its id, and then sorts all movements it ever had.
-const LAST_MOVEMENTS = {
-  name: 'last-movements',
-  sql: `SELECT delta, stock_after AS "stockAfter", reason, movement.note, movement.created_at AS at,
-          actor_kind AS "actorKind", actor_name AS "actorName",
-          orders.document_id AS "order", orders.number, up_users.username AS buyer
-        FROM (SELECT * FROM stock_movements WHERE product_id = ? ORDER BY id DESC LIMIT 10) AS movement
-        LEFT JOIN orders ON orders.id = movement.order_id
-        LEFT JOIN up_users ON up_users.id = orders.customer_id
-        ORDER BY movement.id DESC`,
-};
+const MOVEMENTS_ON_CARD = 10;
 
 /**
  * Pieces of the orders of those days, without those that were cancelled since. The last movement before them is looked for
@@ -45,25 +36,17 @@ export interface ProductOnCard {
   lowStockThreshold: number;
 }
 
-interface MovementRow extends ActorRow {
-  delta: number;
-  stockAfter: number;
-  reason: string;
-  note: string | null;
-  at: Date;
-  /** The order's documentId and number, and whose it is, when an order is the reason. */
-  order: string | null;
-  number: string | null;
-  buyer: string | null;
-}
-
 /** @returns the product, or null when there is no such product. */
 export const findProduct = (strapi: Core.Strapi, documentId: string): Promise<ProductOnCard | null> =>
   strapi.db
     .query(PRODUCT)
     .findOne({ where: { documentId }, select: ['id', 'documentId', 'stock', 'lowStockThreshold'] });
 
-export async function readStockCard(strapi: Core.Strapi, product: ProductOnCard): Promise<object> {
+/** @returns all of it but what the reader may do. */
+export async function readStockCard(
+  strapi: Core.Strapi,
+  product: ProductOnCard,
+): Promise<Omit<StockCard, 'reasons'>> {
   const connection = strapi.db.connection as unknown as Transaction;
   const [sold] = await run<{ week: number; month: number }>(connection, SOLD, [
     daysAgo(7),
@@ -71,17 +54,12 @@ export async function readStockCard(strapi: Core.Strapi, product: ProductOnCard)
     product.id,
     daysAgo(30),
   ]);
-  const movements = await run<MovementRow>(connection, LAST_MOVEMENTS, [product.id]);
+  const { entries, next } = await readMovements(strapi, product.id, undefined, MOVEMENTS_ON_CARD);
   return {
     stock: product.stock,
     lowStockThreshold: product.lowStockThreshold,
     sold: { days7: sold?.week ?? 0, days30: sold?.month ?? 0 },
-    movements: movements.map(presentMovement),
+    movements: entries,
+    next,
   };
 }
-
-const presentMovement = (movement: MovementRow): object => {
-  const { delta, stockAfter, reason, note, at, order, number, buyer } = movement;
-  const who = reason === 'sale' ? { kind: 'customer', name: buyer } : presentActor(movement);
-  return { delta, stockAfter, reason, note, at, who, order: order && { documentId: order, number } };
-};
