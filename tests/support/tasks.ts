@@ -47,8 +47,8 @@ async function run(database: TestDatabase, parameters: string[], settings: Setti
   return { ...ended, code };
 }
 
-/** Removes from public/uploads what was uploaded by shops on this database, and drops it. */
-export async function dropWithUploads(database: TestDatabase): Promise<void> {
+/** Removes from public/uploads what was uploaded by shops on this database. */
+export async function removeUploads(database: TestDatabase): Promise<void> {
   const files = await database.query<{ url: string; formats: Record<string, { url: string }> | null }>(
     'SELECT url, formats FROM files',
   );
@@ -57,5 +57,9 @@ export async function dropWithUploads(database: TestDatabase): Promise<void> {
     ...Object.values(formats ?? {}).map((one) => one.url),
   ]);
   await Promise.all(urls.map((url) => rm(path.join(ROOT, 'public', url), { force: true })));
+}
+
+export async function dropWithUploads(database: TestDatabase): Promise<void> {
+  await removeUploads(database);
   await database.drop();
 }

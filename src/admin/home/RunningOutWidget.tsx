@@ -2,17 +2,14 @@
 import { Link as RouterLink } from 'react-router-dom';
 import { Widget } from '@strapi/strapi/admin';
 import { Flex, Link, Typography } from '@strapi/design-system';
+import type { RunningOutAnswer } from '../../back-office/figures/contract';
 import { useLoaded } from '../server/useLoaded';
 import { StockMark } from '../stock/StockMark';
 import { useText } from '../texts/useText';
 
-interface RunningOut {
-  data: { documentId: string; name: string; sku: string; stock: number; lowStockThreshold: number }[];
-}
-
 export function RunningOutWidget() {
   const text = useText();
-  const { loaded } = useLoaded<RunningOut>('/shop/figures/running-out');
+  const { loaded } = useLoaded<RunningOutAnswer>('/shop/figures/running-out');
   if (loaded.state === 'loading') return <Widget.Loading />;
   if (loaded.state === 'failed') return <Widget.Error />;
   const products = loaded.answer.data;

@@ -2,18 +2,10 @@
 import { useIntl } from 'react-intl';
 import { Widget } from '@strapi/strapi/admin';
 import { Box, Flex, Typography } from '@strapi/design-system';
+import type { Sales, SalesAnswer } from '../../back-office/figures/contract';
 import { money } from '../format';
 import { useLoaded } from '../server/useLoaded';
 import { useText } from '../texts/useText';
-
-interface Sales {
-  orders: number;
-  revenue: number;
-}
-
-interface SalesFigures {
-  data: { currency: string; today: Sales; weekAgo: Sales; days: (Sales & { day: string })[] };
-}
 
 /** The day begins where the reader is. */
 const url = (): string => {
@@ -24,7 +16,7 @@ const url = (): string => {
 export function SalesWidget() {
   const text = useText();
   const { locale } = useIntl();
-  const { loaded } = useLoaded<SalesFigures>(url());
+  const { loaded } = useLoaded<SalesAnswer>(url());
   if (loaded.state === 'loading') return <Widget.Loading />;
   if (loaded.state === 'failed') return <Widget.Error />;
   const { currency, today, weekAgo, days } = loaded.answer.data;

@@ -2,21 +2,17 @@
 import { Link as RouterLink } from 'react-router-dom';
 import { Widget } from '@strapi/strapi/admin';
 import { Flex, Link, Typography } from '@strapi/design-system';
+import type { COUNTED_UP_TO, WaitingAnswer } from '../../back-office/figures/contract';
 import { StateBadge } from '../orders/StateBadge';
-import type { OrderState } from '../orders/types';
 import { useLoaded } from '../server/useLoaded';
 import { useText } from '../texts/useText';
 
 /** The server counts no further. */
-const MANY = 10_000;
-
-interface Waiting {
-  data: { state: OrderState; count: number }[];
-}
+const MANY: typeof COUNTED_UP_TO = 10_000;
 
 export function WaitingWidget() {
   const text = useText();
-  const { loaded } = useLoaded<Waiting>('/shop/figures/waiting');
+  const { loaded } = useLoaded<WaitingAnswer>('/shop/figures/waiting');
   if (loaded.state === 'loading') return <Widget.Loading />;
   if (loaded.state === 'failed') return <Widget.Error />;
   return (
