@@ -1,4 +1,5 @@
 /** A product as a file wants it. What the file does not say is left out, and left alone when the product exists. */
+import type { SeenStock } from './seen';
 
 export interface CatalogueRow {
   /** Where it stands in the file, from 1. */
@@ -13,6 +14,8 @@ export interface CatalogueRow {
   description?: string | null | undefined;
   /** Pieces. */
   stock?: number | undefined;
+  /** The stock when the file was written, if the file says so: what was changed in it is then the difference. */
+  exported?: SeenStock | undefined;
   /** Pieces at which the stock is low. */
   lowStockThreshold?: number | undefined;
   active?: boolean | undefined;

@@ -1,6 +1,7 @@
 /** Reads a CSV file record by record, and says in which line each stands and what could not be read. */
 import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream';
+import { pipeline, Transform } from 'node:stream';
+import { TextDecoder } from 'node:util';
 import { parse, type CsvError } from 'csv-parse';
 import type { Problem } from './catalogue-row';
 
@@ -24,6 +25,7 @@ interface ParsedRecord {
 }
 
 const COLUMN_COUNT = 'it has more or fewer columns than the header';
+const CLOSED_QUOTE = 'a quote is closed in the middle of a cell; write two for one that belongs to the text';
 const UNCLOSED_QUOTE = 'a quote is opened here and never closed: nothing from here on was read';
 
 /** Spreadsheets of half of Europe write a semicolon, because their comma is a decimal one. */
@@ -36,7 +38,7 @@ export async function readHeader(
   let longest: { columns: string[]; delimiter: string } | undefined;
   for (const delimiter of DELIMITERS) {
     const parser = parse({ bom: true, to: 1, delimiter, relax_quotes: true, skip_empty_lines: true });
-    pipeline(createReadStream(file), parser, () => undefined);
+    pipeline(createReadStream(file), utf8(), parser, () => undefined);
     for await (const columns of parser as AsyncIterable<string[]>) {
       if (columns.length > (longest?.columns.length ?? 0)) longest = { columns, delimiter };
     }
@@ -62,8 +64,9 @@ export async function* readRecords(
     onProgress(info.bytes);
     const line = info.lines - newLinesIn(raw);
     const problems = takeSkipped(end);
-    if (info.error) problems.push({ line, message: COLUMN_COUNT });
-    yield { record: info.error ? undefined : record, line, problems };
+    const fault = info.error ? COLUMN_COUNT : isMisquoted(record, raw) ? CLOSED_QUOTE : undefined;
+    if (fault) problems.push({ line, message: fault });
+    yield { record: fault ? undefined : record, line, problems };
   }
   yield { record: undefined, line: end, problems: takeSkipped(end) };
 }
@@ -78,6 +81,8 @@ function openRecords(file: string, delimiter: string) {
     columns: true,
     delimiter,
     relax_column_count: true,
+    // Otherwise the parser takes everything up to the next quote for one cell, good rows too.
+    relax_quotes: true,
     skip_empty_lines: true,
     skip_records_with_error: true,
   });
@@ -86,9 +91,30 @@ function openRecords(file: string, delimiter: string) {
     if (skipped.at(-1)?.lines !== error.lines) skipped.push(error);
   });
   // Unlike pipe(), pipeline() hands a reading error on to the parser, and so to the loop that reads from it.
-  pipeline(createReadStream(file), parser, () => undefined);
+  pipeline(createReadStream(file), utf8(), parser, () => undefined);
   const takeSkipped = (end: number): Problem[] => skipped.splice(0).map((error) => problemOf(error, end));
   return { parser, takeSkipped };
+}
+
+/** Whoever quotes a cell that begins with a quote writes three of them; one alone was meant to open the cell. */
+const isMisquoted = (record: CsvRecord, raw: string): boolean =>
+  Object.values(record).some((cell) => cell.startsWith('"')) && !raw.includes('"""');
+
+/** Passes UTF-8 on and nothing else: of another encoding the letters that are not English would be lost without a word. */
+function utf8(): Transform {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const check = (done: (error?: Error | null, chunk?: Buffer) => void, chunk?: Buffer) => {
+    try {
+      decoder.decode(chunk, { stream: chunk !== undefined });
+      done(null, chunk);
+    } catch {
+      done(new Error('This is no catalogue of products in UTF-8. Save it as "CSV UTF-8" and try again.'));
+    }
+  };
+  return new Transform({
+    transform: (chunk: Buffer, _encoding, done) => check(done, chunk),
+    flush: (done) => check(done),
+  });
 }
 
 /** An unclosed quote is noticed at the end of the file; what helps is where the last good record ended. */

@@ -1,7 +1,6 @@
 /** What a row of a catalogue would change of a product: the same answer for a preview and for the import itself. */
 import type { Core } from '@strapi/strapi';
 import type { CatalogueRow } from './catalogue-row';
-import { slugOf } from './slug';
 
 const PRODUCT = 'api::product.product' as const;
 
@@ -15,7 +14,7 @@ export interface StoredProduct {
   stock: number;
   active: boolean;
   lowStockThreshold: number;
-  category: { id: number; name: string; slug: string } | null;
+  category: { id: number; name: string } | null;
   images: { id: number }[];
 }
 
@@ -55,14 +54,17 @@ export function imagesOf({ images }: CatalogueRow, known: ReadonlyMap<string, nu
 export function differencesOf(before: StoredProduct, row: CatalogueRow, images: RowImages): Field[] {
   const differs = <Value>(stored: Value, wanted: Value | undefined) =>
     wanted !== undefined && stored !== wanted;
-  const slug = row.category ? slugOf(row.category) : row.category;
   const different: Record<Field, boolean> = {
     name: differs(before.name, row.name),
-    description: differs(before.description, row.description),
+    // Strapi keeps an emptied text as one of no letters, and one that never was as none.
+    description: differs(before.description ?? '', row.description === null ? '' : row.description),
     price: differs(before.price, row.price),
     active: differs(before.active, row.active),
     lowStockThreshold: differs(before.lowStockThreshold, row.lowStockThreshold),
-    category: differs(before.category?.slug ?? null, slug),
+    category: differs(
+      before.category?.name.toLowerCase() ?? null,
+      row.category && row.category.toLowerCase(),
+    ),
     images: images.complete && before.images.map(({ id }) => id).join() !== images.ids.join(),
   };
   return DIFFERENT.filter((field) => different[field]);

@@ -1,10 +1,12 @@
 /**
  * Reads products as the shop itself exports them, so that a catalogue can be changed in a spreadsheet and come back. What
- * has no column, and pictures, which the export does not hold, are left alone.
+ * has no column, and pictures, which the export does not hold, are left alone; of a stock only the change since the
+ * export counts.
  */
 import { LONGEST, type CatalogueRow, type Problem, type RowGroup } from './catalogue-row';
 import { readPieces, readPrice } from './cells';
 import type { CsvRecord, ReadRecord } from './csv-records';
+import type { SeenStock } from './seen';
 import { slugOf } from './slug';
 
 export const EXPORTED_COLUMNS = ['sku', 'name', 'price'];
@@ -32,6 +34,8 @@ function readProduct(record: CsvRecord, line: number): CatalogueRow | Problem {
   if (price === undefined) return problem(`price is not an amount: "${record.price ?? ''}"`);
   const stock = readPieces(record.stock);
   if (stock === 'bad') return problem(`stock is not a whole number of at least 0: "${record.stock}"`);
+  const exported = readSeenStock(record.stock_seen);
+  if (exported === 'bad') return problem(`stock_seen is not as it was exported: "${record.stock_seen}"`);
   const lowStockThreshold = readPieces(record.low_stock_threshold);
   if (lowStockThreshold === 'bad')
     return problem(
@@ -49,6 +53,7 @@ function readProduct(record: CsvRecord, line: number): CatalogueRow | Problem {
     price,
     description: orNothing(description),
     stock,
+    exported,
     lowStockThreshold,
     active,
     category: orNothing(cell('category')),
@@ -60,6 +65,15 @@ const orNothing = (text: string | undefined): string | null | undefined => (text
 
 /** The export writes a quote before what a spreadsheet would take for a formula. */
 const plain = (text: string | undefined): string | undefined => text?.trim().replace(/^'(?=[=+\-@])/, '');
+
+/** As the export writes it: the product's id, its stock, and its last movement's id. */
+function readSeenStock(text: string | undefined): SeenStock | undefined | 'bad' {
+  const trimmed = (text ?? '').trim();
+  if (trimmed === '') return undefined;
+  const [, product, stock, movement] = /^([0-9]{1,10}):([0-9]{1,10}):([0-9]{1,10})$/.exec(trimmed) ?? [];
+  if (!product || !stock || !movement) return 'bad';
+  return { product: Number(product), stock: Number(stock), movement: Number(movement) };
+}
 
 /** Spreadsheets write these words in capitals. */
 function readYesOrNo(text: string | undefined): boolean | undefined | 'bad' {

@@ -84,18 +84,25 @@ export class ImageLibrary {
     return file;
   }
 
-  /** By Strapi's own way to fetch files, which refuses addresses inside the server's network. */
+  /** By Strapi's own way to fetch files: whoever imports may do the same in its media library. */
   private async download(address: string): Promise<number> {
     const folder = await mkdtemp(path.join(tmpdir(), 'opply-shop-image-'));
     try {
-      const sizeLimit = this.strapi.config.get<number>('plugin::upload.sizeLimit');
-      const { file } = await this.strapi
-        .plugin('upload')
-        .service('file')
-        .fetchUrlToInputFile(address, folder, sizeLimit);
-      return await this.upload(file.filepath, address);
+      return await this.upload(await this.fetchInto(folder, address), address);
     } finally {
       await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  /** @throws ApplicationError: whatever goes wrong on the way is not the shop's doing. */
+  private async fetchInto(folder: string, address: string): Promise<string> {
+    const sizeLimit = this.strapi.config.get<number>('plugin::upload.sizeLimit');
+    const files = this.strapi.plugin('upload').service('file');
+    try {
+      const { file } = await files.fetchUrlToInputFile(address, folder, sizeLimit);
+      return file.filepath;
+    } catch (error) {
+      throw new errors.ApplicationError(error instanceof Error ? error.message : String(error));
     }
   }
 

@@ -6,20 +6,30 @@
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import { run, type Transaction } from '../ordering/statements';
+import type { CatalogueRow } from './catalogue-row';
+import type { Field } from './differences';
 
 /** A product's stock, and the id of the last movement behind it; 0 when nothing has ever moved. */
 export interface SeenStock {
+  /** The product's numeric id: a SKU may have gone to another one. */
+  product: number;
   stock: number;
   movement: number;
 }
 
 /** `unseen`: nobody looked, and the file has the last word. `missing`: there was no such product. */
-export type Seen = 'unseen' | 'missing' | SeenStock;
+export type Seen =
+  | 'unseen'
+  | 'missing'
+  | (SeenStock & {
+      /** What was said to change; whatever else has changed meanwhile stays. */
+      fields: Field[];
+    });
 
 // In one statement, or a sale between two of them would be in the one and not in the other.
 const SEEN = {
   name: 'stock-seen',
-  sql: `SELECT sku, stock, COALESCE((
+  sql: `SELECT sku, id AS product, stock, COALESCE((
           SELECT id FROM stock_movements WHERE product_id = products.id ORDER BY id DESC LIMIT 1
         ), 0) AS movement
         FROM products WHERE sku = ANY(?::text[])`,
@@ -35,27 +45,30 @@ const MOVED_SINCE = {
 export async function readSeen(strapi: Core.Strapi, skus: string[]): Promise<Map<string, SeenStock>> {
   const connection = strapi.db.connection as unknown as Transaction;
   const rows = await run<SeenStock & { sku: string }>(connection, SEEN, [skus]);
-  return new Map(rows.map(({ sku, stock, movement }) => [sku, { stock, movement }]));
+  return new Map(rows.map(({ sku, ...seen }) => [sku, seen]));
 }
+
+/** @returns what the row's file says of the stock it was exported with, if it was that of this product. */
+export const exportedOf = ({ exported }: CatalogueRow, product: number | undefined): SeenStock | undefined =>
+  exported && exported.product === product ? exported : undefined;
 
 /**
  * @param product the locked product, if there is one.
- * @throws ApplicationError when it is not as it was seen, sales aside.
+ * @throws ApplicationError when it is another one than was seen.
  */
-export async function requireAsSeen(
-  transaction: Transaction,
-  product: { id: number } | undefined,
-  seen: Seen,
+export function requireAsSeen(product: { id: number } | undefined, seen: Seen): void {
+  if (seen === 'missing' && product)
+    throw new errors.ApplicationError('it was created after the file was checked');
+  if (typeof seen === 'object' && product?.id !== seen.product)
+    throw new errors.ApplicationError('it was deleted after the file was checked');
+}
+
+/** @throws ApplicationError when anything but a sale or a cancellation has moved the stock since it was seen. */
+export async function requireUnmoved(
+  connection: Transaction,
+  { product, movement }: SeenStock,
 ): Promise<void> {
-  if (seen === 'unseen') return;
-  if (seen === 'missing') {
-    if (product) throw new errors.ApplicationError('it was created after the file was checked');
-    return;
-  }
-  if (!product) throw new errors.ApplicationError('it was deleted after the file was checked');
-  const moved = await run(transaction, MOVED_SINCE, [product.id, seen.movement]);
+  const moved = await run(connection, MOVED_SINCE, [product, movement]);
   if (moved.length > 0)
-    throw new errors.ApplicationError(
-      'its stock was moved by hand or by an import after the file was checked',
-    );
+    throw new errors.ApplicationError('its stock was moved by hand or by an import since it was read');
 }

@@ -14,6 +14,8 @@ interface Handle {
   name: string;
   first: CsvRecord;
   group: RowGroup;
+  /** Of all its rows, each once; its variants share them. Undefined when the file has no column for images. */
+  images: string[] | undefined;
 }
 
 /** @returns for each Handle of the file its variants, and what could not be read of it. */
@@ -23,7 +25,8 @@ export async function* readShopifyRecords(records: AsyncIterable<ReadRecord>): A
     const name = record?.Handle?.trim() ?? '';
     if (record && name !== handle?.name) {
       if (handle) yield handle.group;
-      handle = { name, first: record, group: { rows: [], problems: [] } };
+      const images = record['Image Src'] === undefined ? undefined : [];
+      handle = { name, first: record, group: { rows: [], problems: [] }, images };
     }
     if (handle) handle.group.problems.push(...problems);
     else yield { rows: [], problems };
@@ -32,19 +35,14 @@ export async function* readShopifyRecords(records: AsyncIterable<ReadRecord>): A
   if (handle) yield handle.group;
 }
 
-function addRecord({ group, first }: Handle, record: CsvRecord, line: number): void {
-  if (isImageOnly(record)) {
-    const [image] = imagesOf(record) ?? [];
-    if (image) group.rows.forEach(({ images }) => images?.push(image));
-    return;
-  }
+function addRecord({ group, first, images }: Handle, record: CsvRecord, line: number): void {
+  const image = record['Image Src']?.trim();
+  if (image && !images?.includes(image)) images?.push(image);
+  if (isImageOnly(record)) return;
   const result = readVariant(record, first, line);
   if ('message' in result) group.problems.push(result);
-  else group.rows.push({ ...result, images: imagesOf(first) });
+  else group.rows.push({ ...result, images });
 }
 
 const isImageOnly = (record: CsvRecord): boolean =>
   !record['Variant SKU']?.trim() && !record['Variant Price']?.trim() && Boolean(record['Image Src']?.trim());
-
-const imagesOf = (record: CsvRecord): string[] | undefined =>
-  record['Image Src'] === undefined ? undefined : [record['Image Src'].trim()].filter(Boolean);

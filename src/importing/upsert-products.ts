@@ -1,9 +1,17 @@
 /** Writes rows of a catalogue to the shop, in one transaction. */
 import type { Core } from '@strapi/strapi';
 import type { Transaction } from '../ordering/statements';
+import { freeSlug } from '../platform/free-slug';
 import type { CatalogueRow } from './catalogue-row';
-import { differencesOf, findStored, imagesOf, type RowImages, type StoredProduct } from './differences';
-import { requireAsSeen, type Seen } from './seen';
+import {
+  differencesOf,
+  findStored,
+  imagesOf,
+  type Field,
+  type RowImages,
+  type StoredProduct,
+} from './differences';
+import { exportedOf, requireAsSeen, requireUnmoved, type Seen } from './seen';
 import { slugOf } from './slug';
 
 const PRODUCT = 'api::product.product' as const;
@@ -34,14 +42,15 @@ export async function upsertProducts(
     const stored = await findStored(strapi, skus);
     const movements: object[] = [];
     const changes: Change[] = [];
-    for (const { row, seen } of upserts) {
+    for (const upsert of upserts) {
+      const { row, seen } = upsert;
       const before = stored.get(row.sku);
-      await requireAsSeen(trx as Transaction, before, seen);
+      requireAsSeen(before, seen);
+      const delta = await deltaOf(trx as Transaction, row, seen, before);
       const rowImages = imagesOf(row, images);
       const { id, change } = before
-        ? await updateProduct(strapi, before, row, rowImages)
+        ? await updateProduct(strapi, before, upsert, rowImages)
         : await createProduct(strapi, row, rowImages);
-      const delta = deltaOf(row, seen, before);
       if (delta !== 0) movements.push({ product: id, delta, reason: 'import' });
       changes.push(change === 'unchanged' && delta !== 0 ? 'updated' : change);
     }
@@ -50,9 +59,22 @@ export async function upsertProducts(
   });
 }
 
-function deltaOf({ stock }: CatalogueRow, seen: Seen, before: StoredProduct | undefined): number {
-  if (stock === undefined) return 0;
-  return stock - (typeof seen === 'object' ? seen.stock : (before?.stock ?? 0));
+/**
+ * @returns what brings the stock from where it was seen, or else from where it is, to the row's.
+ * @throws ApplicationError when it was seen and has been moved since.
+ */
+async function deltaOf(
+  transaction: Transaction,
+  row: CatalogueRow,
+  seen: Seen,
+  before: StoredProduct | undefined,
+): Promise<number> {
+  if (row.stock === undefined) return 0;
+  const basis = typeof seen === 'object' ? seen : exportedOf(row, before?.id);
+  if (!basis) return row.stock - (before?.stock ?? 0);
+  const delta = row.stock - basis.stock;
+  if (delta !== 0) await requireUnmoved(transaction, basis);
+  return delta;
 }
 
 /** What the row says; the rest is left out. */
@@ -75,33 +97,39 @@ async function createProduct(
   const data = { ...(await columnsOf(strapi, row)), images: images.ids };
   const { id } = await strapi.db
     .query(PRODUCT)
-    .create({ data: { ...data, sku: row.sku, slug: await freeSlug(strapi, row) } });
+    .create({ data: { ...data, sku: row.sku, slug: await productSlug(strapi, row) } });
   return { id, change: 'created' };
 }
 
 async function updateProduct(
   strapi: Core.Strapi,
   before: StoredProduct,
-  row: CatalogueRow,
+  { row, seen }: Upsert,
   images: RowImages,
 ): Promise<{ id: number; change: Change }> {
   const { id } = before;
-  if (differencesOf(before, row, images).length === 0) return { id, change: 'unchanged' };
-  const data = { ...(await columnsOf(strapi, row)), ...(images.complete && { images: images.ids }) };
+  const wanted = seen === 'unseen' || seen === 'missing' ? undefined : seen.fields;
+  const fields = differencesOf(before, row, images).filter((field) => wanted?.includes(field) ?? true);
+  if (fields.length === 0) return { id, change: 'unchanged' };
+  const columns = { ...(await columnsOf(strapi, row)), images: images.ids };
+  const data = Object.fromEntries(Object.entries(columns).filter(([name]) => fields.includes(name as Field)));
   await strapi.db.query(PRODUCT).update({ where: { id }, data });
   return { id, change: 'updated' };
 }
 
 /** The slug the file suggests, or with the SKU behind it when another product has it. */
-async function freeSlug(strapi: Core.Strapi, { slug, sku }: CatalogueRow): Promise<string> {
+async function productSlug(strapi: Core.Strapi, { slug, sku }: CatalogueRow): Promise<string> {
   const taken = await strapi.db.query(PRODUCT).count({ where: { slug } });
   return taken === 0 ? slug : slugOf(`${slug} ${sku}`);
 }
 
+/** By its name, as people know it: two names may make the same slug, and a renamed category keeps its own. */
 async function categoryId(strapi: Core.Strapi, name: string): Promise<number> {
-  const slug = slugOf(name);
-  const existing: { id: number } | null = await strapi.db.query(CATEGORY).findOne({ where: { slug } });
-  const category: { id: number } =
-    existing ?? (await strapi.db.query(CATEGORY).create({ data: { name, slug } }));
-  return category.id;
+  const existing: { id: number } | null = await strapi.db
+    .query(CATEGORY)
+    .findOne({ where: { name: { $eqi: name } }, orderBy: { id: 'asc' } });
+  if (existing) return existing.id;
+  const slug = await freeSlug(strapi, CATEGORY, name);
+  const { id }: { id: number } = await strapi.db.query(CATEGORY).create({ data: { name, slug } });
+  return id;
 }

@@ -1,38 +1,19 @@
-/** Importing from the panel: a file is looked at row by row, then its rows are loaded, and no sale is undone by it. */
+/** Importing from the panel: a file is looked at row by row, and then its rows are loaded. */
 import { ledgerOf, product, stockOf } from '../support/catalogue';
-import { line, placeOrder } from '../support/orders';
+import { HEADER, Importer, type PreviewedRow } from '../support/imports';
 import { colleague, type Colleague } from '../support/panel';
-import { customer } from '../support/people';
 import { expectReconciled } from '../support/reconciled';
 import { openShop, type Shop } from '../support/shop';
 
-const HEADER = 'Handle,Title,Type,Variant SKU,Variant Inventory Qty,Variant Price,Image Src';
-
 let shop: Shop;
 let olga: Colleague;
+let files: Importer;
 
 beforeAll(async () => {
   shop = await openShop();
   olga = await colleague(shop, 'opply-store-manager');
+  files = new Importer(shop, olga);
 });
-
-interface PreviewedRow {
-  row: { sku: string; stock?: number };
-  seen: { stock: number; movement: number } | null;
-  change: string;
-  differences: object[];
-}
-
-const upload = (text: string, token = olga.token) =>
-  shop.send('post', '/shop/imports/preview', token).attach('files', Buffer.from(text), 'catalogue.csv');
-
-async function previewOf(...rows: string[]) {
-  const { body } = await upload([HEADER, ...rows, ''].join('\n')).expect(200);
-  return body.data as { rows: PreviewedRow[]; problems: object[]; pictures: string[] };
-}
-
-const load = (rows: PreviewedRow[]) =>
-  shop.post('/shop/imports/rows', olga.token, { rows: rows.map(({ row, seen }) => ({ row, seen })) });
 
 const countOf = async (table: string) =>
   Number((await shop.database.query<{ count: string }>(`SELECT count(*) FROM ${table}`))[0]?.count);
@@ -42,7 +23,7 @@ test('the preview says what each row would change, and writes nothing', async ()
   const same = await product(shop, { stock: 4, price: 1, name: 'Same' });
   const before = await Promise.all(['products', 'categories', 'stock_movements'].map(countOf));
 
-  const { rows, problems } = await previewOf(
+  const { rows, problems } = await files.preview(
     `tea,Green tea,Tea leaves,${tea.sku},12,4.00,`,
     `same,Same,,${same.sku},4,1.00,`,
     'new,New,,I-NEW,7,2.00,',
@@ -73,9 +54,9 @@ test('the preview says what each row would change, and writes nothing', async ()
 
 test('what was looked at is loaded, signed by who loaded it', async () => {
   const tea = await product(shop, { stock: 10 });
-  const { rows } = await previewOf(`tea,Tea,,${tea.sku},4,3.00,`, 'pot,Pot,Ware,I-POT,3,9.50,');
+  const { rows } = await files.preview(`tea,Tea,,${tea.sku},4,3.00,`, 'pot,Pot,Ware,I-POT,3,9.50,');
 
-  const { body } = await load(rows).expect(200);
+  const { body } = await files.load(rows).expect(200);
 
   expect(body.data).toEqual([
     { sku: tea.sku, outcome: 'updated' },
@@ -92,70 +73,8 @@ test('what was looked at is loaded, signed by who loaded it', async () => {
   expect(stored).toEqual([{ name: 'Pot', price: 9.5, stock: 3, category: 'Ware', who: 'Olga Owner' }]);
 });
 
-test('what was sold between looking and loading stays sold', async () => {
-  const tea = await product(shop, { stock: 10 });
-  const alice = await customer(shop);
-  const { rows } = await previewOf(`tea,Tea,,${tea.sku},15,3.00,`);
-  await placeOrder(shop, alice, [line(tea, 3)]).expect(201);
-
-  await load(rows).expect(200);
-
-  expect(await stockOf(shop, tea)).toBe(12);
-});
-
-test('less than nothing is refused to that row alone', async () => {
-  const tea = await product(shop, { stock: 10 });
-  const jam = await product(shop, { stock: 10 });
-  const alice = await customer(shop);
-  const { rows } = await previewOf(`tea,Tea,,${tea.sku},0,3.00,`, `jam,Jam,,${jam.sku},11,3.00,`);
-  await placeOrder(shop, alice, [line(tea, 3)]).expect(201);
-
-  const { body } = await load(rows).expect(200);
-
-  expect(body.data).toEqual([
-    { sku: tea.sku, outcome: 'refused', message: 'There is not enough stock' },
-    { sku: jam.sku, outcome: 'updated' },
-  ]);
-  expect([await stockOf(shop, tea), await stockOf(shop, jam)]).toEqual([7, 11]);
-});
-
-test('the same rows sent twice move the stock once', async () => {
-  const tea = await product(shop, { stock: 10 });
-  const { rows } = await previewOf(`tea,Tea,,${tea.sku},15,3.00,`, 'two,Two,,I-TWO,5,1.00,');
-
-  const answers = await Promise.all([load(rows), load(rows)]);
-  const outcomes = answers.map(({ body }) => body.data.map(({ outcome }: { outcome: string }) => outcome));
-
-  expect(outcomes.sort()).toEqual([
-    ['refused', 'refused'],
-    ['updated', 'created'],
-  ]);
-  expect(await stockOf(shop, tea)).toBe(15);
-  expect(await shop.database.query(`SELECT stock FROM products WHERE sku = 'I-TWO'`)).toEqual([{ stock: 5 }]);
-});
-
-test('a product that was restocked or deleted meanwhile is left alone', async () => {
-  const restocked = await product(shop, { stock: 10 });
-  const deleted = await product(shop);
-  const { rows } = await previewOf(`a,A,,${restocked.sku},15,3.00,`, `b,B,,${deleted.sku},5,3.00,`);
-  const movement = { delta: 1, reason: 'received' };
-  await shop.post(`/shop/products/${restocked.documentId}/movements`, olga.token, movement).expect(201);
-  await shop.inside(
-    async (strapi, documentId) => strapi.documents('api::product.product').delete({ documentId }),
-    deleted.documentId,
-  );
-
-  const { body } = await load(rows).expect(200);
-
-  expect(body.data).toEqual([
-    { sku: restocked.sku, outcome: 'refused', message: expect.stringContaining('was moved by hand') },
-    { sku: deleted.sku, outcome: 'refused', message: expect.stringContaining('was deleted') },
-  ]);
-  expect(await stockOf(shop, restocked)).toBe(11);
-});
-
 test('pictures in the web are named, because they are to be fetched first', async () => {
-  const { pictures } = await previewOf(
+  const { pictures } = await files.preview(
     'cup,Cup,,I-CUP,1,1.00,https://pictures.example/cup.png',
     'mug,Mug,,I-MUG,1,1.00,images/mug.png',
   );
@@ -175,12 +94,12 @@ test('a picture of the media library is shown, and stays when the file names one
       `SELECT files.name FROM products JOIN files_related_mph AS link ON related_id = products.id
        JOIN files ON files.id = file_id WHERE sku = 'I-JAR' AND related_type = 'api::product.product'`,
     );
-  await load((await previewOf('jar,Jar,,I-JAR,1,1.00,images/jar.png')).rows).expect(200);
+  await files.load((await files.preview('jar,Jar,,I-JAR,1,1.00,images/jar.png')).rows).expect(200);
   expect(await shown()).toEqual([{ name: 'jar.png' }]);
 
-  const { rows } = await previewOf('jar,Jar,,I-JAR,1,2.00,images/lost.png');
+  const { rows } = await files.preview('jar,Jar,,I-JAR,1,2.00,images/lost.png');
   expect(rows).toMatchObject([{ differences: [{ field: 'price' }] }]);
-  await load(rows).expect(200);
+  await files.load(rows).expect(200);
 
   expect(await shown()).toEqual([{ name: 'jar.png' }]);
 });
@@ -188,6 +107,7 @@ test('a picture of the media library is shown, and stays when the file names one
 test.each([
   ['inside the network of the server', 'http://127.0.0.1/cup.png'],
   ['of nobody', 'http://nobody.invalid/cup.png'],
+  ['that nobody serves', 'http://0.0.0.0:1/cup.png'],
   ['that is a path', 'images/cup.png'],
 ])('a picture %s is refused', async (_what, address) => {
   const { status } = await shop.post('/shop/imports/pictures', olga.token, { address });
@@ -199,22 +119,53 @@ test('what the shop exports comes back as unchanged, and what was edited in it a
   const tea = await product(shop, { stock: 10, price: 3.5, name: '=Tea, "green"' });
   const { text } = await shop.get('/shop/exports/products.csv', olga.token).buffer().expect(200);
 
-  const same = (await upload(text).expect(200)).body.data;
+  const same = await files.previewFile(text);
   expect(same.problems).toEqual([]);
   expect(same.rows.length).toBe(await countOf('products'));
   expect(new Set(same.rows.map(({ change }: PreviewedRow) => change))).toEqual(new Set(['unchanged']));
 
-  const edited = (await upload(text.replace('green', 'white')).expect(200)).body.data;
+  const edited = (await files.upload(text.replace('green', 'white')).expect(200)).body.data;
   expect(edited.rows.filter(({ change }: PreviewedRow) => change !== 'unchanged')).toMatchObject([
     { row: { sku: tea.sku }, differences: [{ field: 'name', after: '=Tea, "white"' }] },
   ]);
+});
+
+test('categories are told apart by their names, not by what becomes of them in an address', async () => {
+  const { rows } = await files.preview(
+    'a,A,C#,I-SHARP,1,1.00,',
+    'b,B,C++,I-PLUS,1,1.00,',
+    'c,C,c#,I-LOW,1,1.00,',
+  );
+  await files.load(rows).expect(200);
+
+  const stored = await shop.database.query(
+    `SELECT sku, categories.name AS category FROM products
+     JOIN products_category_lnk AS link ON link.product_id = products.id
+     JOIN categories ON categories.id = link.category_id WHERE sku = ANY($1) ORDER BY sku`,
+    [['I-SHARP', 'I-PLUS', 'I-LOW']],
+  );
+  expect(stored).toEqual([
+    { sku: 'I-LOW', category: 'C#' },
+    { sku: 'I-PLUS', category: 'C++' },
+    { sku: 'I-SHARP', category: 'C#' },
+  ]);
+});
+
+test('what could never be loaded is a problem of its row at once', async () => {
+  const { rows, problems } = await files.preview(
+    `a,A,${'x'.repeat(256)},I-LONG,1,1.00,`,
+    'b,B,,I-GOOD,1,1.00,',
+  );
+
+  expect(problems).toEqual([{ line: 2, message: expect.stringMatching(/^category: /) }]);
+  expect(rows.map(({ row }) => row.sku)).toEqual(['I-GOOD']);
 });
 
 test.each([
   ['another table', 'a,b\n1,2\n', 'it has no column'],
   ['an empty file', '', 'the file is empty'],
 ])('%s is a 400 that says so', async (_what, text, words) => {
-  const { status, body } = await upload(text);
+  const { status, body } = await files.upload(text);
 
   expect([status, body.error.details.errors[0].path]).toEqual([400, ['files']]);
   expect(body.error.message).toContain(words);
@@ -223,7 +174,7 @@ test.each([
 test('more rows than a browser can show are refused', async () => {
   const many = Array.from({ length: 5_001 }, (_, n) => `h${n},T,,M-${n},1,1.00,`);
 
-  const { status, body } = await upload([HEADER, ...many].join('\n'));
+  const { status, body } = await files.upload([HEADER, ...many].join('\n'));
 
   expect(status).toBe(400);
   expect(body.error.message).toContain('npm run import');
@@ -234,10 +185,10 @@ test('nothing at all is a 400', async () => {
 });
 
 test('rows are checked as if anybody had typed them', async () => {
-  const { rows } = await previewOf('x,X,,I-X,1,1.00,');
+  const { rows } = await files.preview('x,X,,I-X,1,1.00,');
   const [good] = rows as [PreviewedRow];
 
-  const { status, body } = await load([{ ...good, row: { ...good.row, stock: -1 } }]);
+  const { status, body } = await files.load([{ ...good, row: { ...good.row, stock: -1 } }]);
 
   expect([status, body.error.details.errors[0].path]).toEqual([400, ['rows', 0, 'row', 'stock']]);
 });
@@ -245,7 +196,7 @@ test('rows are checked as if anybody had typed them', async () => {
 test.each(['opply-fulfilment', 'opply-catalogue-editor'] as const)('%s may not import', async (role) => {
   const { token } = await colleague(shop, role);
 
-  expect((await upload('x', token)).status).toBe(403);
+  expect((await files.upload('x', token)).status).toBe(403);
   expect((await shop.post('/shop/imports/rows', token, {})).status).toBe(403);
   expect((await shop.post('/shop/imports/pictures', token, {})).status).toBe(403);
 });

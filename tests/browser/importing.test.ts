@@ -68,10 +68,52 @@ describeInBrowser('importing products', () => {
     await page.getByRole('button', { name: 'Import 1 product' }).click();
     await page.getByText('1 imported, 0 refused').waitFor();
 
-    await page.getByRole('button', { name: 'Check the file again' }).click();
+    await choose('mug,Mug,B-MUG,3,9.50');
 
     await page.getByRole('tab', { name: 'Unchanged (1)' }).waitFor();
     expect(await page.getByRole('button', { name: 'Nothing to import' }).isDisabled()).toBe(true);
+  });
+
+  test('an import that stops goes on where it stopped, and loads nothing twice', async () => {
+    const many = Array.from({ length: 30 }, (_, index) => `h${index},H,B-MANY-${index},2,1.00`);
+    await choose(...many);
+    let sent = 0;
+    await page.route('**/shop/imports/rows', async (route) => {
+      sent += 1;
+      // The second answer is lost after the server has done its work.
+      if (sent === 2) await route.fetch().then(() => route.abort());
+      else await route.continue();
+    });
+    await page.getByRole('button', { name: 'Import 30 products' }).click();
+
+    await page.getByRole('button', { name: 'Import the remaining 5' }).click();
+    await page.getByText('25 imported, 5 refused').waitFor();
+
+    const stored = await office.shop.database.query(
+      `SELECT count(*)::int AS products, sum(stock)::int AS pieces FROM products WHERE sku LIKE 'B-MANY-%'`,
+    );
+    expect(stored).toEqual([{ products: 30, pieces: 60 }]);
+    await page.unrouteAll();
+    // The browser says of the request that was cut that it was.
+    expect(office.errors.splice(0)).toEqual([expect.stringContaining('ERR_FAILED')]);
+  });
+
+  test('leaving in the middle is asked about first', async () => {
+    await choose('cup,Cup,B-LEFT,3,9.50');
+    let goOn: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (goOn = resolve));
+    await page.route('**/shop/imports/rows', async (route) => held.then(() => route.continue()));
+    await page.getByRole('button', { name: 'Import 1 product' }).click();
+    const asked = page.waitForEvent('dialog');
+    const leaving = page.getByRole('link', { name: 'Orders', exact: true }).click();
+
+    const dialog = await asked;
+    expect(dialog.message()).toContain('not done yet');
+    await dialog.dismiss();
+    await leaving;
+    goOn();
+    await page.getByText('1 imported, 0 refused').waitFor();
+    await page.unrouteAll();
   });
 
   test('rows are shown by what would become of them', async () => {

@@ -61,6 +61,19 @@ test('an empty cell clears a text, and says nothing of a number; no column says 
   ]);
 });
 
+test('what the stock was when it was exported comes back with it', async () => {
+  const { rows, problems } = await read(
+    'sku,name,price,stock,stock_seen',
+    'T-1,Tea,1.00,12,7:10:99',
+    'T-2,Jam,1.00,12,10',
+  );
+
+  expect(rows.map(({ stock, exported }) => [stock, exported])).toEqual([
+    [12, { product: 7, stock: 10, movement: 99 }],
+  ]);
+  expect(problems).toEqual([{ line: 3, message: 'stock_seen is not as it was exported: "10"' }]);
+});
+
 test('what a spreadsheet of another country writes is understood', async () => {
   const { rows } = await read('sku;name;price;active', 'T-1;Tea, green;3,5;FALSE');
 

@@ -24,7 +24,7 @@ interface Catalogue {
 /** Reads a file with these lines below the header. */
 const read = (...rows: string[]): Promise<Catalogue> => readText([HEADER, ...rows, ''].join('\n'));
 
-async function readText(text: string): Promise<Catalogue> {
+async function readText(text: string | Buffer): Promise<Catalogue> {
   const file = path.join(folder, `${(files += 1)}.csv`);
   await writeFile(file, text);
   const catalogue: Catalogue = { variants: [], problems: [] };
@@ -86,6 +86,17 @@ describe('products', () => {
       { sku: 'MUG-B', ...shared },
       { sku: 'JAM-1', description: null, category: null, active: true, images: [] },
     ]);
+  });
+
+  test('images on the rows of its variants belong to the whole product, each once', async () => {
+    const { variants } = await read(
+      'tea,Tea,,,,100 g,,TEA-1,5,3.50,images/a.png,',
+      'tea,,,,,200 g,,TEA-2,5,6.50,images/b.png,',
+      'tea,,,,,300 g,,TEA-3,5,9.50,images/a.png,',
+    );
+
+    const both = ['images/a.png', 'images/b.png'];
+    expect(variants.map(({ images }) => images)).toEqual([both, both, both]);
   });
 
   test('a row with nothing but an image adds it to every variant of the product above', async () => {
@@ -160,6 +171,15 @@ describe('the file', () => {
     expect(await readText(HEADER)).toEqual({ variants: [], problems: [] });
   });
 
+  test('is refused when it is not in UTF-8, because its letters would be lost', async () => {
+    const text = Buffer.concat([
+      Buffer.from(`${HEADER}\n`),
+      Buffer.from('tea,Grüner Tee,,,,,,T,1,1.00,,', 'latin1'),
+    ]);
+
+    await expect(readText(text)).rejects.toThrow(/UTF-8/);
+  });
+
   test.each([
     ['other columns', 'name,price\nTea,3.50\n', /Handle.*Title.*Variant SKU.*Variant Price/],
     ['no text at all', '', /no catalogue of products/],
@@ -207,5 +227,23 @@ describe('a row that cannot be read', () => {
   test('does not take the title from its neighbours when the first row of a handle was the bad one', async () => {
     const { variants } = await read(TEA, 'mug,Mug,,,,Red,,,5,3.50,,', 'mug,,,,,Blue,,MUG-B,5,3.50,,');
     expect(variants.map(({ name }) => name)).toEqual(['Tea', 'Mug – Blue']);
+  });
+
+  test('a quote closed in the middle of a cell costs its row, and no other', async () => {
+    const { variants, problems } = await read(
+      TEA,
+      'mug,"Mug"s,,,,,,MUG-1,5,3.50,,',
+      'cup,Cup,,,,,,CUP-1,5,3.50,,',
+      'jam,"Jam",,,,,,JAM-1,5,3.50,,',
+    );
+
+    expect(variants.map(({ sku }) => sku)).toEqual(['TEA-1', 'CUP-1', 'JAM-1']);
+    expect(problems).toEqual([{ line: 3, message: expect.stringMatching(/quote/) }]);
+  });
+
+  test('a name that begins with a quote is none of that', async () => {
+    const { variants } = await read('tea,"""Green"" tea",,,,,,TEA-1,5,3.50,,');
+
+    expect(variants.map(({ name }) => name)).toEqual(['"Green" tea']);
   });
 });

@@ -3,7 +3,7 @@ import * as React from 'react';
 import { useFetchClient, useNotification, useRBAC } from '@strapi/strapi/admin';
 import { Button } from '@strapi/design-system';
 import { Download } from '@strapi/icons';
-import { messageOf } from '../server/useLoaded';
+import { isAborted, messageOf } from '../server/useLoaded';
 import { useText } from '../texts/useText';
 
 export type ExportName = 'products' | 'orders' | 'ledger';
@@ -24,6 +24,7 @@ export function ExportButton({ name }: { name: ExportName }) {
       const { data } = await get<Blob>(`/shop/exports/${name}.csv`, { responseType: 'blob' });
       save(data, `${name}-${new Date().toISOString().slice(0, 10)}.csv`);
     } catch (error) {
+      if (isAborted(error)) return;
       toggleNotification({ type: 'danger', message: text('failed', { message: messageOf(error) }) });
     }
     setLoading(false);

@@ -7,7 +7,7 @@ import { PRODUCT } from '../products/productLists';
 import { useText } from '../texts/useText';
 import { ImportProgress } from './ImportProgress';
 import { ImportTable } from './ImportTable';
-import { IMPORT_PRODUCTS, RESULTS_OF_NOTHING, rowsToLoad, type Importing } from './importing';
+import { IMPORT_PRODUCTS, RESULTS_OF_NOTHING, rowsLeft, rowsToLoad, type Importing } from './importing';
 import { useImport } from './useImport';
 
 export default function ImportPage() {
@@ -56,15 +56,20 @@ function Actions({ importing, check, load }: ActionsProperties) {
       <FileButton variant={first ? 'default' : 'tertiary'} onChosen={check}>
         {text(first ? 'import.choose' : 'import.chooseOther')}
       </FileButton>
-      {(importing.step === 'loaded' || importing.step === 'unreadable') && (
+      {importing.step === 'unreadable' && (
         <Button variant="tertiary" onClick={() => void check(importing.file)}>
           {text('import.again')}
+        </Button>
+      )}
+      {importing.step === 'loaded' && importing.stopped !== undefined && (
+        <Button onClick={() => void load(importing.file, importing.preview, importing.done)}>
+          {text('import.rest', { count: rowsLeft(importing.preview, importing.done).length })}
         </Button>
       )}
       {importing.step === 'checked' && (
         <Button
           disabled={rowsToLoad(importing.preview).length === 0}
-          onClick={() => void load(importing.file, importing.preview)}
+          onClick={() => void load(importing.file, importing.preview, RESULTS_OF_NOTHING)}
         >
           {text('import.apply', { count: rowsToLoad(importing.preview).length })}
         </Button>

@@ -1,5 +1,5 @@
 /** How far an import is, and in the end how it went. */
-import { Flex, ProgressBar, Typography } from '@strapi/design-system';
+import { Box, Flex, ProgressBar, Typography } from '@strapi/design-system';
 import { useText } from '../texts/useText';
 import { rowsToLoad, type Importing } from './importing';
 
@@ -26,9 +26,18 @@ export function ImportProgress({
         <Typography>{text('import.done', { done: results.length - refused, refused })}</Typography>
       )}
       {done.missing.length > 0 && (
-        <Typography textColor="danger600" title={done.missing.join('\n')}>
-          {text('import.picturesMissing', { count: done.missing.length })}
-        </Typography>
+        <>
+          <Typography textColor="danger600">
+            {text('import.picturesMissing', { count: done.missing.length })}
+          </Typography>
+          <Box tag="ul" maxHeight="160px" overflow="auto" tabIndex={0}>
+            {done.missing.map(({ address, message }) => (
+              <Typography key={address} tag="li" variant="pi">
+                {address}: {message}
+              </Typography>
+            ))}
+          </Box>
+        </>
       )}
       {stopped !== undefined && (
         <Typography role="alert" textColor="danger600">

@@ -75,8 +75,8 @@ export function ImportTable({ preview, results }: Properties) {
                 </Tr>
               </Thead>
               <Tbody>
-                {shown.slice(0, most).map((row) => (
-                  <Row key={`${row.line} ${row.kind}`} row={row} results={results} />
+                {shown.slice(0, most).map((row, index) => (
+                  <Row key={index} row={row} results={results} />
                 ))}
               </Tbody>
             </Table>

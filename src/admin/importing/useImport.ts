@@ -1,24 +1,17 @@
 /** Takes a file through an import: has it checked, then sends its rows some at a time and collects what became of each. */
 import * as React from 'react';
+import { useBlocker } from 'react-router-dom';
 import { useFetchClient } from '@strapi/strapi/admin';
 import { useForgetProductLists } from '../products/productLists';
 import { messageOf } from '../server/useLoaded';
-import {
-  rowsToLoad,
-  RESULTS_OF_NOTHING,
-  type Done,
-  type Importing,
-  type Preview,
-  type RowResult,
-} from './importing';
-
-/** As many as the server takes in one request. */
-const ROWS_AT_ONCE = 25;
+import { useText } from '../texts/useText';
+import { batchesOf, rowsLeft, type Done, type Importing, type Preview, type RowResult } from './importing';
 
 interface Import {
   importing: Importing;
   check: (file: File) => Promise<void>;
-  load: (file: File, preview: Preview) => Promise<void>;
+  /** @param before what is done already: nothing, or what was done when the import stopped. */
+  load: (file: File, preview: Preview, before: Done) => Promise<void>;
 }
 
 export function useImport(): Import {
@@ -39,27 +32,29 @@ export function useImport(): Import {
     }
   };
 
-  const load = async (file: File, preview: Preview) => {
+  const load = async (file: File, preview: Preview, before: Done) => {
     const begun = { step: 'loading', file, preview } as const;
-    let done: Done = RESULTS_OF_NOTHING;
+    let done = before;
     const go = (next: Done) => setImporting({ ...begun, done: (done = next) });
-    go(done);
+    go({ ...done, missing: [] });
     for (const address of preview.pictures) {
-      const fetched = await post('/shop/imports/pictures', { data: { address } }).catch(() => undefined);
-      if (!fetched) go({ ...done, missing: [...done.missing, address] });
-    }
-    const rows = rowsToLoad(preview).map(({ row, seen }) => ({ row, seen }));
-    let stopped: string | undefined;
-    for (let from = 0; from < rows.length && stopped === undefined; from += ROWS_AT_ONCE) {
       try {
-        const body = { data: { rows: rows.slice(from, from + ROWS_AT_ONCE) } };
-        const { data } = await post<{ data: RowResult[] }>('/shop/imports/rows', body);
+        await post('/shop/imports/pictures', { data: { address } });
+      } catch (error) {
+        go({ ...done, missing: [...done.missing, { address, message: messageOf(error) }] });
+      }
+    }
+    let stopped: string | undefined;
+    for (const rows of batchesOf(rowsLeft(preview, before))) {
+      try {
+        const { data } = await post<{ data: RowResult[] }>('/shop/imports/rows', { data: { rows } });
         go({
           ...done,
           results: new Map([...done.results, ...data.data.map((one) => [one.sku, one] as const)]),
         });
       } catch (error) {
         stopped = messageOf(error);
+        break;
       }
     }
     forgetLists();
@@ -69,8 +64,15 @@ export function useImport(): Import {
   return { importing, check, load };
 }
 
-/** Asks before the page is left. */
+/** Asks before the page is left, by a link of the panel or by closing it: the rest would not be loaded. */
 function useStayWhile(busy: boolean): void {
+  const text = useText();
+  const blocker = useBlocker(busy);
+  React.useEffect(() => {
+    if (blocker.state !== 'blocked') return;
+    if (window.confirm(text('import.leave'))) blocker.proceed();
+    else blocker.reset();
+  }, [blocker, text]);
   React.useEffect(() => {
     if (!busy) return;
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();

@@ -7,7 +7,7 @@ import { useNotification } from '@strapi/strapi/admin';
 import { Button, Flex } from '@strapi/design-system';
 import type { MoveOutcome } from '../../back-office/orders/contract';
 import type { Transition } from '../../ordering/transitions';
-import { messageOf } from '../server/useLoaded';
+import { isAborted, messageOf } from '../server/useLoaded';
 import { useText } from '../texts/useText';
 import { MoveQuestion } from './MoveQuestion';
 import { MoveResults } from './MoveResults';
@@ -51,6 +51,7 @@ export function MoveButtons({ orders, transitions, onMoved }: Properties) {
       } else setResults({ outcomes, orders: wanted });
       await onMoved();
     } catch (error) {
+      if (isAborted(error)) return;
       toggleNotification({ type: 'danger', message: text('failed', { message: messageOf(error) }) });
     }
     setAsked(undefined);

@@ -29,7 +29,7 @@ export function useLoaded<Answer>(url: string): Loading<Answer> {
       answered.current = true;
       setLoaded({ state: 'loaded', answer: data });
     } catch (error) {
-      if (newest.current !== url) return;
+      if (newest.current !== url || isAborted(error)) return;
       // What is shown already is better than nothing, as long as the reader knows that it may be old.
       if (answered.current) warn.current(messageOf(error));
       else setLoaded({ state: 'failed', message: messageOf(error) });
@@ -50,5 +50,9 @@ function useWarning(): React.MutableRefObject<(message: string) => void> {
   warning.current = (message) => toggleNotification({ type: 'danger', message: text('failed', { message }) });
   return warning;
 }
+
+/** @returns whether the request ended because its reader has gone elsewhere; whatever it did may be done all the same. */
+export const isAborted = (error: unknown): boolean =>
+  error instanceof DOMException && error.name === 'AbortError';
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -12,7 +12,7 @@ import {
   Typography,
 } from '@strapi/design-system';
 import type { ReasonOfStaff, StockCardAnswer } from '../../back-office/stock/contract';
-import { messageOf } from '../server/useLoaded';
+import { isAborted, messageOf } from '../server/useLoaded';
 import { useText } from '../texts/useText';
 
 type Direction = 'in' | 'outOf';
@@ -63,6 +63,7 @@ export function MovementForm({ url, reasons, onRecorded, onRefused }: Properties
       setRecorded(recorded + 1);
       setNote('');
     } catch (error) {
+      if (isAborted(error)) return;
       toggleNotification({ type: 'danger', message: text('failed', { message: explained(error, text) }) });
       await onRefused();
     }

@@ -6,7 +6,7 @@ import { useFetchClient, useNotification } from '@strapi/strapi/admin';
 import { Button, Flex, Link, Typography } from '@strapi/design-system';
 import type { ListedMovement, MovementListAnswer } from '../../back-office/stock/contract';
 import { moment } from '../format';
-import { messageOf } from '../server/useLoaded';
+import { isAborted, messageOf } from '../server/useLoaded';
 import { useText } from '../texts/useText';
 import { Who } from '../Who';
 
@@ -52,6 +52,7 @@ function useOlder(url: string, last: MovementListAnswer) {
       const { data: page } = await get<MovementListAnswer>(url, { params: { after: next } });
       setShown({ data: [...shown.data, ...page.data], meta: page.meta });
     } catch (error) {
+      if (isAborted(error)) return;
       toggleNotification({ type: 'danger', message: text('failed', { message: messageOf(error) }) });
     }
     setLoading(false);

@@ -16,6 +16,7 @@ export interface Export {
 const at = (column: string): string => `to_char(${column}, 'YYYY-MM-DD HH24:MI:SS')`;
 
 export const EXPORTS = {
+  /** `stock_seen` is for the import: what src/importing/seen.ts calls a seen stock, in one cell. */
   products: {
     columns: [
       'sku',
@@ -24,6 +25,7 @@ export const EXPORTS = {
       'description',
       'price',
       'stock',
+      'stock_seen',
       'low_stock_threshold',
       'category',
       'active',
@@ -32,7 +34,9 @@ export const EXPORTS = {
     ],
     sql: `
       SELECT products.id AS cursor, products.sku, products.name, products.slug, products.description, products.price::text,
-        products.stock, products.low_stock_threshold, categories.name AS category, products.active,
+        products.stock, concat_ws(':', products.id, products.stock, COALESCE((
+          SELECT id FROM stock_movements WHERE product_id = products.id ORDER BY id DESC LIMIT 1
+        ), 0)) AS stock_seen, products.low_stock_threshold, categories.name AS category, products.active,
         ${at('products.created_at')} AS created_at, ${at('products.updated_at')} AS updated_at
       FROM (SELECT * FROM products WHERE id > ? ORDER BY id LIMIT ?) AS products
       LEFT JOIN products_category_lnk AS link ON link.product_id = products.id

@@ -1,15 +1,17 @@
 /** Importing from the panel: a file is looked at first; what then goes back to be loaded are its rows, with what was seen. */
 import { z } from 'zod';
 import { filledText, pieces, price, slug, text } from '../../http/fields';
-import type { Field } from '../../importing/differences';
+import { DIFFERENT, type Field } from '../../importing/differences';
 import { LARGEST_ID } from '../cursor';
 import type { Change } from '../../importing/upsert-products';
 
 /** Few enough to be loaded well within the time a request has, even one by one. */
 export const MOST_ROWS_AT_ONCE = 25;
 
+const id = z.int().min(0).max(LARGEST_ID);
+
 /** A row of a catalogue, as src/importing/catalogue-row.ts has it: what is missing is left alone. */
-const row = z.strictObject({
+export const catalogueRow = z.strictObject({
   line: z.int().min(1),
   sku: filledText(64),
   name: filledText(255),
@@ -24,9 +26,11 @@ const row = z.strictObject({
 });
 
 export const importedRow = z.strictObject({
-  row,
-  /** The product's stock when the file was looked at, and its last movement; null for a product there was not. */
-  seen: z.strictObject({ stock: pieces, movement: z.int().min(0).max(LARGEST_ID) }).nullable(),
+  row: catalogueRow,
+  /** The product with its stock and last movement, and what was said to change; null for a product there was not. */
+  seen: z
+    .strictObject({ product: id, stock: pieces, movement: id, fields: z.array(z.enum(DIFFERENT)) })
+    .nullable(),
 });
 
 export const importedRows = z.strictObject({

@@ -11,11 +11,19 @@ import { previewCatalogue } from './preview';
 
 interface UploadedFile {
   filepath: string;
+  /** In bytes. */
+  size: number;
 }
+
+const TOO_LARGE = 'It is larger than 20 MB. Split it, or load it by npm run import.';
+
+/** Several times what as many rows as can be shown come to. */
+const LARGEST_FILE = 20_000_000;
 
 export async function previewImport(strapi: Core.Strapi, ctx: Context): Promise<void> {
   const file = onlyFile(ctx);
   try {
+    if (file.size > LARGEST_FILE) throw invalid(['files'], TOO_LARGE);
     ctx.body = { data: await previewCatalogue(strapi, file.filepath) };
   } finally {
     await rm(file.filepath, { force: true });
