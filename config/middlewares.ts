@@ -23,6 +23,7 @@ const config = [
       expose: ['ETag', 'Idempotent-Replayed', 'Location', 'Retry-After', 'X-Request-Id'],
     },
   },
+  'global::basic-auth',
   'global::catalogue-cache',
   'strapi::session',
   'strapi::query',

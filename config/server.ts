@@ -13,6 +13,7 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
   port: env.int('PORT', 1337),
   url: env('PUBLIC_URL', ''),
   proxy: { koa: env.bool('TRUST_PROXY', false) },
+  basicAuth: env.bool('API_BASIC_AUTH', false),
   requestDeadlineMs: deadlineMs(env),
   // Who sends half a header is not waited for either. Node looks for such connections at this interval.
   http: { serverOptions: { headersTimeout: deadlineMs(env), connectionsCheckingInterval: 1_000 } },

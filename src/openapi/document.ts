@@ -1,34 +1,33 @@
 /** The API's document: what `/documentation` shows, assembled from the zod contracts the controllers parse with. */
-import { operation } from './operation';
+import { z } from 'zod';
+import { jsonSchema, operation, type Dialect } from './operation';
 import { ROUTES } from './routes';
 
-const refusalSchema = {
-  type: 'object',
-  required: ['data', 'error'],
-  properties: {
-    data: { type: 'object', nullable: true, description: 'Always null' },
-    error: {
-      type: 'object',
-      required: ['status', 'name', 'message', 'details'],
-      properties: {
-        status: { type: 'integer' },
-        name: { type: 'string' },
-        message: { type: 'string' },
-        details: { type: 'object', properties: { code: { type: 'string' } }, additionalProperties: true },
-      },
-    },
-  },
-};
+/** What a reader understands: Swagger UI of the documentation plugin 3.0, everybody else 3.1. */
+const VERSIONS = { 'openapi-3.0': '3.0.3', 'draft-2020-12': '3.1.0' } as const satisfies Record<
+  Dialect,
+  string
+>;
+
+const refusal = z.object({
+  data: z.null(),
+  error: z.object({
+    status: z.int(),
+    name: z.string(),
+    message: z.string(),
+    details: z.looseObject({ code: z.string().optional() }),
+  }),
+});
 
 /**
  * @param serverUrl where the API is reached; empty means: where the page came from.
- * @returns an OpenAPI 3.0 document: the newest version that the plugin's Swagger UI shows.
+ * @param dialect of its schemas, and so the version of OpenAPI.
  */
-export function apiDocument(serverUrl: string): object {
+export function apiDocument(serverUrl: string, dialect: Dialect): object {
   const paths: Record<string, Record<string, object>> = {};
-  for (const route of ROUTES) (paths[route.path] ??= {})[route.method] = operation(route);
+  for (const route of ROUTES) (paths[route.path] ??= {})[route.method] = operation(route, dialect);
   return {
-    openapi: '3.0.3',
+    openapi: VERSIONS[dialect],
     info: {
       title: 'Opply Shop',
       version: '1.0.0',
@@ -39,8 +38,11 @@ export function apiDocument(serverUrl: string): object {
     tags: [...new Set(ROUTES.map(({ tag }) => tag))].map((name) => ({ name })),
     paths,
     components: {
-      securitySchemes: { bearerAuth: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
-      schemas: { Refusal: refusalSchema },
+      securitySchemes: {
+        bearerAuth: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        basicAuth: { type: 'http', scheme: 'basic', description: 'Only where API_BASIC_AUTH=true' },
+      },
+      schemas: { Refusal: jsonSchema(refusal, 'output', dialect) },
     },
   };
 }

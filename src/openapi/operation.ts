@@ -1,6 +1,9 @@
 /** Turns a line of the route table into an OpenAPI operation; the schemas are the zod contracts themselves. */
 import { z } from 'zod';
 
+/** JSON Schema as OpenAPI 3.0 bends it, or as it is, which is what 3.1 takes. */
+export type Dialect = 'openapi-3.0' | 'draft-2020-12';
+
 export type Access = 'anyone' | 'customer' | 'staff';
 
 export interface RouteDescription {
@@ -68,17 +71,17 @@ const pagination = z.object({
   nextAfter: z.string().nullable().optional().describe('Where pagination[after] goes on; null at the end'),
 });
 
-/** @returns the operation object of OpenAPI 3.0 for this route. */
-export function operation(route: RouteDescription): object {
+/** @returns OpenAPI's operation object for this route. */
+export function operation(route: RouteDescription, dialect: Dialect): object {
   return {
     tags: [route.tag],
     summary: route.summary,
     description: accessNote(route.access),
-    security: route.access === 'anyone' ? [] : [{ bearerAuth: [] }],
+    security: route.access === 'anyone' ? [] : [{ bearerAuth: [] }, { basicAuth: [] }],
     parameters: parametersOf(route),
-    ...(route.request ? { requestBody: bodyOf(envelope(route.request, route), 'input') } : {}),
+    ...(route.request ? { requestBody: bodyOf(envelope(route.request, route), 'input', dialect) } : {}),
     responses: {
-      [route.status ?? 200]: successOf(route),
+      [route.status ?? 200]: successOf(route, dialect),
       ...Object.fromEntries(
         Object.entries(refusalsOf(route)).map(([status, text]) => [status, refusal(text ?? '')]),
       ),
@@ -103,17 +106,23 @@ function parametersOf(route: RouteDescription): Parameter[] {
 const envelope = (schema: z.ZodType, { bare }: RouteDescription): z.ZodType =>
   bare ? schema : z.object({ data: schema });
 
-function bodyOf(schema: z.ZodType, io: 'input' | 'output'): object {
-  const { $schema: _dialect, ...json } = z.toJSONSchema(schema, { io, target: 'openapi-3.0' });
-  return { required: true, content: { 'application/json': { schema: json } } };
+/** @returns the schema as a part of a document, which names its dialect itself. */
+export function jsonSchema(schema: z.ZodType, io: 'input' | 'output', dialect: Dialect): object {
+  const { $schema: _named, ...json } = z.toJSONSchema(schema, { io, target: dialect });
+  return json;
 }
 
-function successOf(route: RouteDescription): object {
+const bodyOf = (schema: z.ZodType, io: 'input' | 'output', dialect: Dialect): object => ({
+  required: true,
+  content: { 'application/json': { schema: jsonSchema(schema, io, dialect) } },
+});
+
+function successOf(route: RouteDescription, dialect: Dialect): object {
   if (!route.response) return { description: 'Done' };
   const body = route.list
     ? z.object({ data: z.array(route.response), meta: z.object({ pagination }) })
     : envelope(route.response, route);
-  const { required: _required, ...content } = bodyOf(body, 'output') as { required: boolean };
+  const { required: _required, ...content } = bodyOf(body, 'output', dialect) as { required: boolean };
   return { description: 'OK', ...content };
 }
 

@@ -6,6 +6,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Core } from '@strapi/strapi';
+import type { Context } from '../http/context';
 import { apiDocument } from './document';
 
 interface DocumentationService {
@@ -22,9 +23,28 @@ export function useOurDocument(strapi: Core.Strapi): void {
   const service = serviceOf(strapi);
   service.generateFullDoc = async () => {
     const directory = path.join(service.getFullDocumentationPath(), service.getDocumentationVersion());
-    const document = JSON.stringify(apiDocument(strapi.config.get('server.url', '')), null, 2);
+    const document = JSON.stringify(apiDocument(strapi.config.get('server.url', ''), 'openapi-3.0'), null, 2);
     await writeIfChanged(path.join(directory, 'full_documentation.json'), document);
   };
+}
+
+/** `/api/openapi.json`, for programs. To be called in `register`: Strapi closes its router when it starts to listen. */
+export function serveApiDocument(strapi: Core.Strapi): void {
+  const document = JSON.stringify(apiDocument(strapi.config.get('server.url', ''), 'draft-2020-12'));
+  const handler = (ctx: Context) => {
+    ctx.type = 'application/json';
+    ctx.set('Cache-Control', 'public, max-age=60');
+    ctx.body = document;
+  };
+  const info = { type: 'content-api' as const };
+  const route = {
+    method: 'GET' as const,
+    path: '/openapi.json',
+    handler,
+    info,
+    config: { auth: false as const },
+  };
+  strapi.server.routes({ type: 'content-api', routes: [route] });
 }
 
 /** Called in `bootstrap`: outside of production the plugin has done it already, and nothing is written twice. */

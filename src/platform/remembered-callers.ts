@@ -106,12 +106,14 @@ const copyOf = (user: User): User => ({ ...user, role: { ...user.role } });
 function remember(authorization: string, state: Recognised, moment: number, readAt: number): void {
   const { auth, user, session } = state;
   if (changes !== moment || auth.strategy.name !== STRATEGY) return;
+  // Strapi takes whoever sends something that is no bearer's token for nobody.
+  if (authorization !== '' && !user) return;
   const expiresAt = authorization === '' ? Number.POSITIVE_INFINITY : expiryOf(authorization);
   callers.set(authorization, { auth: { ...auth }, user: user && copyOf(user), session, readAt, expiresAt });
 }
 
-/** Of a token that Strapi has just verified, so it has this shape. */
-function expiryOf(authorization: string): number {
+/** @returns when it ends, in milliseconds since 1970; of a token that Strapi has just verified or made. */
+export function expiryOf(authorization: string): number {
   const [, payload = ''] = authorization.split('.');
   const { exp } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as { exp?: number };
   return exp === undefined ? 0 : exp * 1000;

@@ -125,6 +125,20 @@ describe('logging in', () => {
   });
 });
 
+describe('an Authorization that is no bearer token', () => {
+  test.each(['Basic', 'Basic YWxpY2U6eA==', 'Token abc', 'Bearer', 'x.y.z', 'Digest username="alice"'])(
+    'is nobody: %s',
+    async (authorization) => {
+      const ask = (route: string) => shop.send('get', route).set('Authorization', authorization);
+
+      for (let time = 0; time < 2; time += 1) {
+        expect([200, 401]).toContain((await ask('/api/products')).status);
+        expect([401, 403]).toContain((await ask('/api/customers/me')).status);
+      }
+    },
+  );
+});
+
 describe('a session', () => {
   const logIn = async ({ username }: Person): Promise<{ jwt: string; refreshToken: string }> =>
     (await send('/api/auth/local', { identifier: username, password: PASSWORD }).expect(200)).body;

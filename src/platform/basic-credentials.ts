@@ -1,0 +1,107 @@
+/**
+ * Takes a username and a password for a token of that user, so that whoever cannot log in first may send both with every
+ * request. From there on everything is as with any token: permissions, a blocked user, a revoked session. The exchange is
+ * remembered until the token ends or anything about the user changes, because checking a password is slow on purpose.
+ */
+import { createHash } from 'node:crypto';
+import type { Core } from '@strapi/strapi';
+import { errors } from '@strapi/utils';
+import { LRUCache } from 'lru-cache';
+import { changeFeed } from './change-feed';
+import { expiryOf } from './remembered-callers';
+
+const USER = 'plugin::users-permissions.user' as const;
+
+const MOST_REMEMBERED = 1_000;
+const MOST_COUNTED = 10_000;
+const MINUTE_MS = 60_000;
+
+/** A token that would end in the middle of a request is none. */
+const SPARE_MS = 5_000;
+
+interface Credentials {
+  identifier: string;
+  password: string;
+}
+
+interface Exchange {
+  /** As it stands in the header. */
+  authorization: string;
+  readAt: number;
+}
+
+export class BasicCredentials {
+  private readonly exchanges = new LRUCache<string, Promise<Exchange>>({ max: MOST_REMEMBERED });
+  /** Bad attempts of the last minute, by address and name. */
+  private readonly attempts = new LRUCache<string, number>({
+    max: MOST_COUNTED,
+    ttl: MINUTE_MS,
+    noUpdateTTL: true,
+  });
+
+  /** @param attemptsPerMinute how many bad ones an address may make under one name. */
+  constructor(
+    private readonly strapi: Core.Strapi,
+    private readonly attemptsPerMinute: number,
+  ) {
+    changeFeed.subscribe((change) => {
+      // Whose they are is not looked at: another exchange costs little.
+      if (change !== 'products') this.exchanges.clear();
+    });
+  }
+
+  /**
+   * @param header an `Authorization` of the form `Basic …`.
+   * @param address of the caller, for counting bad attempts.
+   * @returns an `Authorization` with the user's token.
+   * @throws UnauthorizedError when there is no such user with this password; RateLimitError after too many of these.
+   */
+  async exchange(header: string, address: string): Promise<string> {
+    const key = createHash('sha256').update(header).digest('base64');
+    const known = await this.exchanges.get(key)?.catch(() => undefined);
+    if (known && this.isGood(known)) return known.authorization;
+    const exchanging = this.logIn(credentialsOf(header), address);
+    this.exchanges.set(key, exchanging);
+    exchanging.catch(() => this.exchanges.delete(key));
+    return (await exchanging).authorization;
+  }
+
+  private isGood = ({ authorization, readAt }: Exchange): boolean =>
+    expiryOf(authorization) - SPARE_MS > Date.now() && changeFeed.isCurrent(readAt);
+
+  private async logIn({ identifier, password }: Credentials, address: string): Promise<Exchange> {
+    const readAt = performance.now();
+    const counted = `${address} ${identifier}`;
+    const attempts = this.attempts.get(counted) ?? 0;
+    if (attempts >= this.attemptsPerMinute) throw new errors.RateLimitError();
+    const user = await this.userOf(identifier, password);
+    if (!user) {
+      this.attempts.set(counted, attempts + 1);
+      throw new errors.UnauthorizedError('Invalid identifier or password');
+    }
+    const token: string = await this.strapi.plugin('users-permissions').service('jwt').issue({ id: user });
+    return { authorization: `Bearer ${token}`, readAt };
+  }
+
+  /** As the log-in does it. */
+  private async userOf(identifier: string, password: string): Promise<number | undefined> {
+    const user: { id: number; password: string | null; blocked: boolean } | null = await this.strapi.db
+      .query(USER)
+      .findOne({
+        where: { provider: 'local', $or: [{ email: identifier.toLowerCase() }, { username: identifier }] },
+      });
+    if (!user?.password || user.blocked) return undefined;
+    const users = this.strapi.plugin('users-permissions').service('user');
+    return (await users.validatePassword(password, user.password)) ? user.id : undefined;
+  }
+}
+
+/** https://www.rfc-editor.org/rfc/rfc7617: base64 of the name, a colon, and the password, which may hold more colons. */
+function credentialsOf(header: string): Credentials {
+  const decoded = Buffer.from(header.replace(/^basic\s+/i, ''), 'base64').toString('utf8');
+  const colon = decoded.indexOf(':');
+  const [identifier, password] = [decoded.slice(0, colon), decoded.slice(colon + 1)];
+  if (colon < 1 || decoded.includes('\0') || !decoded.isWellFormed())
+    throw new errors.UnauthorizedError('Invalid identifier or password');
+  return { identifier, password };
+}

@@ -1,0 +1,125 @@
+/** Username and password with every request: off unless it is switched on, and then as good as a token of that user. */
+import { product } from '../support/catalogue';
+import { line } from '../support/orders';
+import { customer, PASSWORD, staff } from '../support/people';
+import { openShop, type Shop } from '../support/shop';
+
+let shop: Shop;
+
+beforeAll(async () => {
+  shop = await openShop({ API_BASIC_AUTH: 'true', AUTH_REQUESTS_PER_MINUTE: '5' });
+});
+
+const basic = (identifier: string, password = PASSWORD) =>
+  `Basic ${Buffer.from(`${identifier}:${password}`).toString('base64')}`;
+
+const me = (authorization: string, on = shop) =>
+  on.send('get', '/api/customers/me').set('Authorization', authorization);
+
+test('a customer is known by username and by e-mail address', async () => {
+  const { username, documentId } = await customer(shop);
+
+  for (const identifier of [username, `${username}@shop.example`, `${username}@SHOP.example`]) {
+    const { body } = await me(basic(identifier)).expect(200);
+    expect(body.data.documentId).toBe(documentId);
+  }
+});
+
+test('it opens what a token of theirs opens, and nothing else', async () => {
+  const [alice, clerk] = [await customer(shop), await staff(shop)];
+  const tea = await product(shop, { stock: 5 });
+  const order = { data: { lines: [line(tea)] } };
+  const movement = { data: { product: tea.documentId, delta: 1, reason: 'received' } };
+  const post = (route: string, body: object, { username }: { username: string }) =>
+    shop.send('post', route).set('Authorization', basic(username)).send(body);
+
+  await post('/api/orders', order, alice).expect(201);
+  await post('/api/stock-movements', movement, alice).expect(403);
+  await post('/api/stock-movements', movement, clerk).expect(201);
+});
+
+test('many requests log in once', async () => {
+  const { username, id } = await customer(shop);
+  const sessions = () =>
+    shop.inside(
+      async (strapi, user) => strapi.db.query('admin::session').count({ where: { userId: String(user) } }),
+      id,
+    );
+  const before = await sessions();
+
+  await Promise.all(Array.from({ length: 20 }, () => me(basic(username)).expect(200)));
+  await me(basic(username)).expect(200);
+
+  expect(await sessions()).toBe(before + 1);
+});
+
+test('a password holds colons and letters of all kinds', async () => {
+  const { username, id } = await customer(shop);
+  const password = 'pa:ss:wörd-✓';
+  await shop.inside(
+    async (strapi, user, wanted) =>
+      strapi.plugin('users-permissions').service('user').edit(user, { password: wanted }),
+    id,
+    password,
+  );
+
+  await me(basic(username, password)).expect(200);
+});
+
+test('a changed password and a blocked user are refused at once', async () => {
+  const [changed, blocked] = [await customer(shop), await customer(shop)];
+  for (const { username } of [changed, blocked]) await me(basic(username)).expect(200);
+  await shop.inside(
+    async (strapi, first, second) => {
+      const users = strapi.plugin('users-permissions').service('user');
+      await users.edit(first, { password: 'another-one-1' });
+      await users.edit(second, { blocked: true });
+    },
+    changed.id,
+    blocked.id,
+  );
+
+  for (const { username } of [changed, blocked]) await me(basic(username)).expect(401);
+});
+
+test('a wrong password and an unknown user hear the same', async () => {
+  const { username } = await customer(shop);
+
+  const [wrong, unknown] = [await me(basic(username, 'wrong')), await me(basic('nobody-at-all'))];
+
+  expect([wrong.status, unknown.status]).toEqual([401, 401]);
+  expect(wrong.body).toEqual(unknown.body);
+  expect(wrong.headers['www-authenticate']).toMatch(/^Basic /);
+});
+
+test.each([
+  ['nothing', 'Basic '],
+  ['no colon', `Basic ${Buffer.from('alice').toString('base64')}`],
+  ['no name', basic('', 'x')],
+  ['a NUL', basic('al\0ice')],
+  ['no base64', 'Basic %%%'],
+])('%s is a 401', async (_what, authorization) => {
+  const { status, body } = await me(authorization);
+
+  expect([status, body.error.status]).toEqual([401, 401]);
+});
+
+test('bad attempts are counted like log-ins, each name by itself', async () => {
+  const [alice, bob] = [await customer(shop), await customer(shop)];
+  for (let count = 0; count < 5; count += 1) await me(basic(alice.username, `wrong-${count}`)).expect(401);
+
+  const { status, body, headers } = await me(basic(alice.username));
+
+  expect([status, body.error.details]).toEqual([429, { code: 'RATE_LIMITED' }]);
+  expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+  await me(basic(bob.username)).expect(200);
+});
+
+test('where nobody switched it on, credentials are worth nothing', async () => {
+  const off = await openShop();
+  const { username } = await customer(off);
+
+  const { status } = await me(basic(username), off);
+
+  expect([401, 403]).toContain(status);
+});
