@@ -22,14 +22,16 @@ describeInBrowser('importing products', () => {
 
   afterAll(() => office.close());
 
-  const choose = async (...rows: string[]) => {
+  const choose = (...rows: string[]) => chooseFile([HEADER, ...rows, '']);
+
+  const chooseFile = async (lines: string[]) => {
     await page.goto(`${office.shop.url}/admin/content-manager/collection-types/api::product.product`);
     await page.getByRole('link', { name: 'Import products' }).click();
     await page.getByRole('button', { name: 'Choose a file' }).waitFor();
     await page.locator('input[type=file]').setInputFiles({
       name: 'delivery.csv',
       mimeType: 'text/csv',
-      buffer: Buffer.from([HEADER, ...rows, ''].join('\n')),
+      buffer: Buffer.from(lines.join('\n')),
     });
   };
 
@@ -96,6 +98,19 @@ describeInBrowser('importing products', () => {
     await page.unrouteAll();
     // The browser says of the request that was cut that it was.
     expect(office.errors.splice(0)).toEqual([expect.stringContaining('ERR_FAILED')]);
+  });
+
+  test('a picture that cannot be had costs its product only the picture, and says why', async () => {
+    await chooseFile([`${HEADER},Image Src`, 'tin,Tin,B-TIN,3,9.50,http://127.0.0.1/tin.png']);
+    await page.getByText('1 picture will be fetched').waitFor();
+    await page.getByRole('button', { name: 'Import 1 product' }).click();
+    await page.getByText('1 imported, 0 refused').waitFor();
+
+    await page.getByText('1 picture could not be fetched').waitFor();
+    await page.getByText('http://127.0.0.1/tin.png: URL resolves to a blocked address').waitFor();
+    expect(await storedSkus()).toContain('B-TIN');
+    // The browser says of every refused request that it was refused.
+    expect(office.errors.splice(0)).toEqual([expect.stringContaining('400')]);
   });
 
   test('leaving in the middle is asked about first', async () => {

@@ -10,14 +10,15 @@ export function ImportProgress({
 }) {
   const text = useText();
   const { preview, done } = importing;
-  const count = rowsToLoad(preview).length;
+  const steps = preview.pictures.length + rowsToLoad(preview).length;
   const results = [...done.results.values()];
   const refused = results.filter(({ outcome }) => outcome === 'refused').length;
   const stopped = importing.step === 'loaded' ? importing.stopped : undefined;
-  const progress = text('import.progress', { done: results.length, count });
+  const taken = done.pictures + results.length;
+  const progress = text('import.progress', { done: taken, count: steps });
   return (
     <Flex direction="column" alignItems="stretch" gap={2} role="status">
-      <ProgressBar value={count === 0 ? 100 : (results.length / count) * 100} aria-label={progress} />
+      <ProgressBar value={(taken / steps) * 100} aria-label={progress} />
       {importing.step === 'loading' ? (
         <Typography>
           {progress}. {text('import.stay')}

@@ -8,6 +8,8 @@ export const IMPORT_PRODUCTS = [{ action: 'api::shop.products.import', subject: 
 /** What was done so far; results by SKU. */
 export interface Done {
   results: ReadonlyMap<string, RowResult>;
+  /** How many pictures were asked for, whether they came or not. */
+  pictures: number;
   /** Pictures that could not be fetched, and why. */
   missing: { address: string; message: string }[];
 }
@@ -21,7 +23,7 @@ export type Importing =
   /** `stopped` says why when not everything was sent. Rows sent in vain may be sent again: none is loaded twice. */
   | { step: 'loaded'; file: File; preview: Preview; done: Done; stopped: string | undefined };
 
-export const RESULTS_OF_NOTHING: Done = { results: new Map(), missing: [] };
+export const RESULTS_OF_NOTHING: Done = { results: new Map(), pictures: 0, missing: [] };
 
 /** @returns the rows that would change something. */
 export const rowsToLoad = ({ rows }: Preview): PreviewedRow[] =>

@@ -36,13 +36,15 @@ export function useImport(): Import {
     const begun = { step: 'loading', file, preview } as const;
     let done = before;
     const go = (next: Done) => setImporting({ ...begun, done: (done = next) });
-    go({ ...done, missing: [] });
+    go({ ...done, pictures: 0, missing: [] });
     for (const address of preview.pictures) {
+      const missing = [...done.missing];
       try {
         await post('/shop/imports/pictures', { data: { address } });
       } catch (error) {
-        go({ ...done, missing: [...done.missing, { address, message: messageOf(error) }] });
+        missing.push({ address, message: messageOf(error) });
       }
+      go({ ...done, pictures: done.pictures + 1, missing });
     }
     let stopped: string | undefined;
     for (const rows of batchesOf(rowsLeft(preview, before))) {

@@ -32,8 +32,10 @@ export async function previewCatalogue(strapi: Core.Strapi, file: string): Promi
   const preview: Preview = { rows: [], problems: [], pictures: [] };
   const rows = await readRows(file, preview);
   const library = new ImageLibrary(strapi, 'web');
+  const pictures = new Set<string>();
   for (let from = 0; from < rows.length; from += ROWS_AT_ONCE)
-    await compare(strapi, rows.slice(from, from + ROWS_AT_ONCE), library, preview);
+    await compare(strapi, rows.slice(from, from + ROWS_AT_ONCE), library, preview, pictures);
+  preview.pictures.push(...pictures);
   preview.problems.sort((a, b) => a.line - b.line);
   return preview;
 }
@@ -67,6 +69,7 @@ async function compare(
   rows: CatalogueRow[],
   library: ImageLibrary,
   preview: Preview,
+  pictures: Set<string>,
 ): Promise<void> {
   const skus = rows.map(({ sku }) => sku);
   const stored = await findStored(strapi, skus);
@@ -83,7 +86,7 @@ async function compare(
         previewed.change = 'updated';
       }
       preview.rows.push(previewed);
-      preview.pictures.push(...fetched.filter((address) => !preview.pictures.includes(address)));
+      for (const address of fetched) pictures.add(address);
     } catch (error) {
       if (!(error instanceof errors.ApplicationError)) throw error;
       preview.problems.push({ line: row.line, message: error.message });
