@@ -4,6 +4,7 @@ import type { Transaction } from '../ordering/statements';
 import { freeSlug } from '../platform/free-slug';
 import type { CatalogueRow } from './catalogue-row';
 import {
+  DIFFERENT,
   differencesOf,
   findStored,
   imagesOf,
@@ -77,24 +78,29 @@ async function deltaOf(
   return delta;
 }
 
-/** What the row says; the rest is left out. */
-const columnsOf = async (strapi: Core.Strapi, row: CatalogueRow) => ({
-  name: row.name,
-  price: row.price,
-  ...(row.description !== undefined && { description: row.description }),
-  ...(row.active !== undefined && { active: row.active }),
-  ...(row.lowStockThreshold !== undefined && { lowStockThreshold: row.lowStockThreshold }),
-  ...(row.category !== undefined && {
-    category: row.category === null ? null : await categoryId(strapi, row.category),
-  }),
-});
+/** @returns these fields of the row as columns; a category it names is made if there is none. */
+async function columnsOf(
+  strapi: Core.Strapi,
+  row: CatalogueRow,
+  images: RowImages,
+  fields: Field[],
+): Promise<Partial<Record<Field, unknown>>> {
+  const columns: Partial<Record<Field, unknown>> = {};
+  for (const field of fields) {
+    if (field === 'images') columns.images = images.ids;
+    else if (field === 'category' && row.category) columns.category = await categoryId(strapi, row.category);
+    else columns[field] = row[field];
+  }
+  return columns;
+}
 
 async function createProduct(
   strapi: Core.Strapi,
   row: CatalogueRow,
   images: RowImages,
 ): Promise<{ id: number; change: Change }> {
-  const data = { ...(await columnsOf(strapi, row)), images: images.ids };
+  const said = DIFFERENT.filter((field) => row[field] !== undefined);
+  const data = await columnsOf(strapi, row, images, said);
   const { id } = await strapi.db
     .query(PRODUCT)
     .create({ data: { ...data, sku: row.sku, slug: await productSlug(strapi, row) } });
@@ -108,12 +114,12 @@ async function updateProduct(
   images: RowImages,
 ): Promise<{ id: number; change: Change }> {
   const { id } = before;
-  const wanted = seen === 'unseen' || seen === 'missing' ? undefined : seen.fields;
-  const fields = differencesOf(before, row, images).filter((field) => wanted?.includes(field) ?? true);
+  const listed = typeof seen === 'object' ? seen.fields : DIFFERENT;
+  const fields = differencesOf(before, row, images).filter((field) => listed.includes(field));
   if (fields.length === 0) return { id, change: 'unchanged' };
-  const columns = { ...(await columnsOf(strapi, row)), images: images.ids };
-  const data = Object.fromEntries(Object.entries(columns).filter(([name]) => fields.includes(name as Field)));
-  await strapi.db.query(PRODUCT).update({ where: { id }, data });
+  await strapi.db
+    .query(PRODUCT)
+    .update({ where: { id }, data: await columnsOf(strapi, row, images, fields) });
   return { id, change: 'updated' };
 }
 

@@ -28,7 +28,8 @@ export const bulkTransition = z.strictObject({
     .refine((orders) => new Set(orders).size === orders.length, 'must not name an order twice'),
 });
 
-export interface ListedOrder {
+/** What the list and the document have in common. */
+interface OrderHead {
   documentId: string;
   number: string;
   state: OrderState;
@@ -36,6 +37,9 @@ export interface ListedOrder {
   /** In major units, as every amount the panel gets. */
   total: number;
   placedAt: string;
+}
+
+export interface ListedOrder extends OrderHead {
   /** Their username; null when the account is gone. */
   customer: string | null;
   /** Pieces of all its lines. */
@@ -73,13 +77,7 @@ export interface DocumentLine {
   picture: string | null;
 }
 
-export interface OrderDocument {
-  documentId: string;
-  number: string;
-  state: OrderState;
-  currency: string;
-  total: number;
-  placedAt: string;
+export interface OrderDocument extends OrderHead {
   note: string | null;
   shippingAddress: Record<string, string> | null;
   customer: OrderCustomer | null;
