@@ -16,6 +16,7 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
     config: { sizeLimit: 10 * 1024 * 1024, breakpoints: { large: 1000, small: 500 } },
   },
   documentation: {
+    enabled: env.bool('API_DOCS', true),
     config: {
       info: {
         version: '1.0.0',

@@ -7,7 +7,7 @@ import { registerPanelActions } from './back-office/permissions';
 import { onlyShowStock } from './back-office/product-form';
 import { installPanelRoles } from './back-office/roles';
 import { addPanelRoutes } from './back-office/routes';
-import { publishApiDocument, serveApiDocument, useOurDocument } from './openapi/publish';
+import { publishApiDocument, useOurDocument } from './openapi/publish';
 import { acquireBootLock, releaseBootLock } from './platform/boot-lock';
 import { makeWritesAtomic } from './platform/atomic-writes';
 import { buildMiddlewaresOnce } from './platform/build-once';
@@ -34,7 +34,6 @@ export default {
     surviveLostDatabase(strapi);
     buildMiddlewaresOnce(strapi);
     useOurDocument(strapi);
-    serveApiDocument(strapi);
     resolveMovementReferences(strapi);
     emptyDuplicates(strapi);
     await registerPanelActions(strapi);

@@ -17,28 +17,52 @@ export type Paging = Counted &
 
 const LARGEST_PAGE = 10_000_000;
 
-const wholeNumber = (least: number) =>
+/** Text in a query, a number in the API's document. */
+const wholeNumber = (least: number, description: string) =>
   z
     .string()
     .regex(/^[0-9]+$/, 'must be a whole number')
     .transform(Number)
-    .refine((value) => value >= least && value <= LARGEST_PAGE, `must be from ${least} to ${LARGEST_PAGE}`);
+    .refine((value) => value >= least && value <= LARGEST_PAGE, `must be from ${least} to ${LARGEST_PAGE}`)
+    .meta({ type: 'integer', minimum: least, maximum: LARGEST_PAGE, description });
 
 const count = z
   .enum(['true', 'false', 't', 'f', '1', '0'])
-  .transform((value) => ['true', 't', '1'].includes(value));
+  .transform((value) => ['true', 't', '1'].includes(value))
+  .meta({ description: 'Whether to count all entries for `total`; true unless told otherwise' });
+
+const pageSize = wholeNumber(1, 'Entries a page, 25 unless told otherwise; more than 100 are 100');
 
 const numbered = z
-  .strictObject({ page: wholeNumber(1), pageSize: wholeNumber(1), withCount: count })
+  .strictObject({ page: wholeNumber(1, 'Which page, from 1'), pageSize, withCount: count })
   .partial();
 
-const offset = z.strictObject({ start: wholeNumber(0), limit: wholeNumber(1), withCount: count }).partial();
+const offset = z
+  .strictObject({
+    start: wholeNumber(0, 'How many entries to leave out; instead of a page'),
+    limit: wholeNumber(1, 'How many entries to return; with `start`'),
+    withCount: count,
+  })
+  .partial();
 
 const following = z.strictObject({
-  after: z.string().refine((value) => !value.includes('\0'), 'holds characters that cannot be stored'),
-  pageSize: wholeNumber(1).optional(),
+  after: z
+    .string()
+    .refine((value) => !value.includes('\0'), 'holds characters that cannot be stored')
+    .meta({
+      description:
+        'Go on behind the entry with this documentId, equally fast wherever that is; empty for the beginning. Instead of a page',
+    }),
+  pageSize: pageSize.optional(),
   withCount: count.optional(),
 });
+
+/** What may stand in `pagination[…]`, by name; which of them go together the three contracts above say. */
+export const PAGINATION_PARAMETERS: Record<string, z.ZodType> = {
+  ...numbered.shape,
+  ...offset.shape,
+  after: following.shape.after.optional(),
+};
 
 export interface PageSizes {
   usual: number;

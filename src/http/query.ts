@@ -4,6 +4,7 @@
  * permissions, and removes what this caller may not see.
  */
 import type { Core, UID } from '@strapi/strapi';
+import { z } from 'zod';
 import { invalid } from '../ordering/errors';
 import type { Context } from './context';
 import { refuseBadFilters } from './filters';
@@ -19,7 +20,21 @@ export type Query = Record<string, unknown> & {
   _q?: unknown;
 };
 
-const PARAMETERS = new Set(['filters', 'sort', 'fields', 'populate', 'pagination', '_q', 'locale', 'status']);
+/** What a list takes besides `filters[…]` and `pagination[…]`, as most callers write it. */
+export const LIST_PARAMETERS: Record<string, z.ZodType> = {
+  sort: z.string().describe('Attributes to sort by, each with :asc or :desc, separated by commas'),
+  fields: z.string().describe('Attributes to return, separated by commas; the answer then lacks the others'),
+  _q: z.string().describe('Text to look for'),
+};
+
+const PARAMETERS = new Set([
+  ...Object.keys(LIST_PARAMETERS),
+  'filters',
+  'populate',
+  'pagination',
+  'locale',
+  'status',
+]);
 
 /**
  * @param uid of the content type that the list is made of.

@@ -4,8 +4,8 @@
  * errors and turns the rest into a 500.
  */
 import type { Core } from '@strapi/strapi';
-import { errors } from '@strapi/utils';
-import { Refused, type Refusal, type RefusalCode } from '../ordering/errors';
+import { apiRefusal, refusalOfStatus, refusalOfStrapi, type ApiRefusal } from '../http/strapi-refusals';
+import { Refused, type Refusal } from '../ordering/errors';
 import {
   isCheckViolation,
   isDatabaseUnavailable,
@@ -15,26 +15,6 @@ import {
   isUniqueViolation,
   type PostgresError,
 } from '../platform/database-errors';
-
-const STATUS: Record<RefusalCode, number> = {
-  INVALID_REQUEST: 400,
-  UNKNOWN_PRODUCT: 400,
-  INVALID_IDEMPOTENCY_KEY: 400,
-  INSUFFICIENT_STOCK: 409,
-  PRICE_CHANGED: 409,
-  INVALID_TRANSITION: 409,
-  IDEMPOTENCY_KEY_REUSED: 422,
-  UNAVAILABLE: 503,
-};
-
-const NAME: Record<number, string> = {
-  400: 'ValidationError',
-  405: 'MethodNotAllowedError',
-  409: 'ConflictError',
-  422: 'UnprocessableEntityError',
-  429: 'RateLimitError',
-  503: 'ServiceUnavailableError',
-};
 
 const RETRY_AFTER_SECONDS = 1;
 const RATE_LIMIT_RETRY_AFTER_SECONDS = 60;
@@ -48,34 +28,33 @@ const errorAnswers =
       await next();
       // Strapi takes any trouble while recognising a caller for a bad token.
       if (ctx.status === 401 && ctx.state.databaseError) throw ctx.state.databaseError;
-      // Koa's router answers a wrong method with a status and no body; our clients read a body.
-      if (ctx.status >= 405 && (ctx.body === undefined || ctx.body === null)) answerStatus(ctx);
+      // Koa's router answers a wrong method, and an address that nobody serves, with a status and no body.
+      const refused = ctx.body === undefined || ctx.body === null ? refusalOfStatus(ctx.status) : undefined;
+      if (refused && (isOfApi(ctx) || refused.status === 405)) answer(ctx, refused);
     } catch (error) {
-      if (error instanceof errors.RateLimitError) return answerRateLimit(ctx, error);
       const refusal = refusalOf(error);
-      if (!refusal) throw error;
-      if (refusal.code === 'UNAVAILABLE') {
+      if (refusal?.code === 'UNAVAILABLE') {
         strapi.log.error(error instanceof Error ? error : String(error));
         ctx.set('Retry-After', String(RETRY_AFTER_SECONDS));
       }
-      answer(ctx, STATUS[refusal.code], new Refused(refusal).message, refusal);
+      if (refusal) return answer(ctx, apiRefusal(refusal, new Refused(refusal).message));
+      const refused = refusalOfStrapi(error);
+      // The panel reads Strapi's errors as Strapi words them.
+      if (!refused || !(isOfApi(ctx) || refused.status === 429)) throw error;
+      if (refused.status === 429) setRetryAfter(ctx);
+      answer(ctx, refused);
     }
   };
 
-function answerStatus(ctx: Context): void {
-  const { status, message } = ctx;
-  ctx.body = { data: null, error: { status, name: NAME[status] ?? 'HttpError', message, details: {} } };
-  ctx.status = status;
-}
+const isOfApi = (ctx: Context): boolean => ctx.path.startsWith('/api/');
 
-function answerRateLimit(ctx: Context, error: Error): void {
+function setRetryAfter(ctx: Context): void {
   if (!ctx.response.get('Retry-After')) ctx.set('Retry-After', String(RATE_LIMIT_RETRY_AFTER_SECONDS));
-  answer(ctx, 429, error.message, { code: 'RATE_LIMITED' });
 }
 
-function answer(ctx: Context, status: number, message: string, details: Refusal | { code: string }): void {
+function answer(ctx: Context, { code, status, name, message, details }: ApiRefusal): void {
   ctx.status = status;
-  ctx.body = { data: null, error: { status, name: NAME[status], message, details } };
+  ctx.body = { data: null, error: { status, name, message, details: { code, ...details } } };
 }
 
 function refusalOf(error: unknown): Refusal | undefined {

@@ -1,48 +1,69 @@
-/** The API's document: what `/documentation` shows, assembled from the zod contracts the controllers parse with. */
-import { z } from 'zod';
-import { jsonSchema, operation, type Dialect } from './operation';
-import { ROUTES } from './routes';
+/** The API's document, assembled from the zod contracts that the controllers parse and answer by. */
+import { operation } from './operation';
+import { CATALOGUE_ROUTES } from './routes/catalogue';
+import { CUSTOMER_ROUTES } from './routes/customer';
+import { ORDER_ROUTES } from './routes/order';
+import { SESSION_ROUTES } from './routes/session';
+import { SYSTEM_ROUTES } from './routes/system';
+import type { Route } from './route';
+import type { Components, JsonSchema } from './schema';
 
-/** What a reader understands: Swagger UI of the documentation plugin 3.0, everybody else 3.1. */
-const VERSIONS = { 'openapi-3.0': '3.0.3', 'draft-2020-12': '3.1.0' } as const satisfies Record<
-  Dialect,
-  string
->;
+/** Of the API, not of the shop: docs/api.md says when it changes. */
+export const API_VERSION = '1.0.0';
 
-const refusal = z.object({
-  data: z.null(),
-  error: z.object({
-    status: z.int(),
-    name: z.string(),
-    message: z.string(),
-    details: z.looseObject({ code: z.string().optional() }),
-  }),
-});
+/** Every route a client of the shop may call. */
+export const ROUTES: Route[] = [
+  ...SESSION_ROUTES,
+  ...CATALOGUE_ROUTES,
+  ...ORDER_ROUTES,
+  ...CUSTOMER_ROUTES,
+  ...SYSTEM_ROUTES,
+];
 
-/**
- * @param serverUrl where the API is reached; empty means: where the page came from.
- * @param dialect of its schemas, and so the version of OpenAPI.
- */
-export function apiDocument(serverUrl: string, dialect: Dialect): object {
-  const paths: Record<string, Record<string, object>> = {};
-  for (const route of ROUTES) (paths[route.path] ??= {})[route.method] = operation(route, dialect);
+const TAGS: Record<string, string> = {
+  Session: 'Register, log in, stay logged in, log out.',
+  Products: 'What the shop sells. Everybody reads, staff write.',
+  Categories: 'Where products stand. Everybody reads, staff write.',
+  Stock: 'The ledger, for staff: stock changes by movements and by nothing else.',
+  Orders: 'Placed by customers, moved on by staff. The shop sets every price.',
+  Customers: 'Who one is, and for staff: who the customers are.',
+  System: 'For load balancers and monitors.',
+};
+
+const DESCRIPTION = `Products, orders and customers of one shop.
+
+To try it out here, send **Log in** (or **Register**): the token of the answer is then used for everything else on this page.
+
+Every refusal has the same shape, and its \`error.details.code\` says which it is.`;
+
+/** @param serverUrl where the shop is reached; empty means: where the document came from. */
+export function apiDocument(serverUrl: string): JsonSchema {
+  const paths: Record<string, JsonSchema> = {};
+  const components: Components = { schemas: {}, responses: {} };
+  for (const route of ROUTES) {
+    (paths[route.path] ??= {})[route.method] = operation(route, components);
+  }
   return {
-    openapi: VERSIONS[dialect],
+    openapi: '3.1.0',
     info: {
       title: 'Opply Shop',
-      version: '1.0.0',
-      description:
-        'Products, orders and customers of one shop. Log in, then paste the `jwt` under Authorize.',
+      version: API_VERSION,
+      description: DESCRIPTION,
+      license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: `${serverUrl}/api` }],
-    tags: [...new Set(ROUTES.map(({ tag }) => tag))].map((name) => ({ name })),
+    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths,
     components: {
       securitySchemes: {
         bearerAuth: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
         basicAuth: { type: 'http', scheme: 'basic', description: 'Only where API_BASIC_AUTH=true' },
       },
-      schemas: { Refusal: jsonSchema(refusal, 'output', dialect) },
+      responses: sorted(components.responses),
+      schemas: sorted(components.schemas),
     },
   };
 }
+
+const sorted = (named: Record<string, JsonSchema>): Record<string, JsonSchema> =>
+  Object.fromEntries(Object.entries(named).sort(([a], [b]) => (a < b ? -1 : 1)));

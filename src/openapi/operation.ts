@@ -1,144 +1,185 @@
-/** Turns a line of the route table into an OpenAPI operation; the schemas are the zod contracts themselves. */
+/** Turns the description of a route into an OpenAPI operation; the schemas are the zod contracts themselves. */
 import { z } from 'zod';
+import { REFUSALS, type RefusalCode } from '../http/refusals';
+import { HEADERS, type Answer, type Route } from './route';
+import { schemaOf, type Components, type JsonSchema } from './schema';
 
-/** JSON Schema as OpenAPI 3.0 bends it, or as it is, which is what 3.1 takes. */
-export type Dialect = 'openapi-3.0' | 'draft-2020-12';
+const ACCESS_NOTES: Record<Route['access'], string> = {
+  anyone: 'Open to everybody.',
+  customer: 'For whoever is logged in.',
+  staff: 'For staff.',
+};
 
-export type Access = 'anyone' | 'customer' | 'staff';
+const TOKENS = [{ bearerAuth: [] }, { basicAuth: [] }];
 
-export interface RouteDescription {
-  method: 'get' | 'post' | 'put' | 'delete';
-  path: string;
-  tag: string;
-  summary: string;
-  access: Access;
-  /** What stands under `data`, or the whole body where `bare` is set. */
-  request?: z.ZodType;
-  /** What comes back under `data`, or the whole body where `bare` is set; none means 204. */
-  response?: z.ZodType;
-  /** Users-permissions speaks without the `data` envelope. */
-  bare?: true;
-  /** A page of `response`. */
-  list?: true;
-  status?: 200 | 201 | 204;
-  /** Refusals worth knowing, by status. */
-  refusals?: Partial<Record<number, string>>;
-  headers?: Parameter[];
-}
-
-interface Parameter {
-  name: string;
-  in: 'query' | 'path' | 'header';
-  required?: boolean;
-  description: string;
-  schema: object;
-}
-
-const LIST_PARAMETERS: Parameter[] = [
-  {
-    name: 'pagination[page]',
-    in: 'query',
-    description: 'Page, from 1; not together with pagination[after]',
-    schema: { type: 'integer', minimum: 1 },
-  },
-  {
-    name: 'pagination[after]',
-    in: 'query',
-    description:
-      'Go on behind the entry with this documentId, equally fast wherever that is; empty for the beginning',
-    schema: { type: 'string' },
-  },
-  {
-    name: 'pagination[pageSize]',
-    in: 'query',
-    description: 'Entries a page, at most 100',
-    schema: { type: 'integer', minimum: 1, default: 25 },
-  },
-  { name: 'sort', in: 'query', description: 'Attribute and direction', schema: { type: 'string' } },
-  {
-    name: 'filters',
-    in: 'query',
-    description: "Strapi's operators, e.g. filters[price][$lte]=10",
-    schema: { type: 'object', additionalProperties: true },
-  },
-];
-
-const pagination = z.object({
-  page: z.int().optional().describe('Missing when the page follows an entry'),
-  pageSize: z.int(),
-  pageCount: z.int(),
-  total: z.int(),
-  nextAfter: z.string().nullable().optional().describe('Where pagination[after] goes on; null at the end'),
-});
-
-/** @returns OpenAPI's operation object for this route. */
-export function operation(route: RouteDescription, dialect: Dialect): object {
+/**
+ * @param components takes up the named schemas that the operation refers to.
+ * @returns OpenAPI's operation object for this route.
+ */
+export function operation(route: Route, components: Components): JsonSchema {
   return {
+    operationId: route.id,
     tags: [route.tag],
     summary: route.summary,
-    description: accessNote(route.access),
-    security: route.access === 'anyone' ? [] : [{ bearerAuth: [] }, { basicAuth: [] }],
-    parameters: parametersOf(route),
-    ...(route.request ? { requestBody: bodyOf(envelope(route.request, route), 'input', dialect) } : {}),
-    responses: {
-      [route.status ?? 200]: successOf(route, dialect),
-      ...Object.fromEntries(
-        Object.entries(refusalsOf(route)).map(([status, text]) => [status, refusal(text ?? '')]),
-      ),
+    description: ACCESS_NOTES[route.access],
+    security: route.access === 'anyone' ? [{}, ...TOKENS] : TOKENS,
+    parameters: parametersOf(route, components),
+    ...(route.body ? { requestBody: requestOf(route, route.body, components) } : {}),
+    responses: { ...answersOf(route, components), ...refusalsOf(route, components) },
+  };
+}
+
+function parametersOf(route: Route, components: Components): JsonSchema[] {
+  const named = { ...documentIdsOf(route.path), ...route.parameters };
+  return [
+    ...Object.entries(named).map(([name, { in: place, contract, example }]) => {
+      const { description, ...schema } = schemaOf(contract, 'input', components);
+      return {
+        name,
+        in: place,
+        required: place === 'path',
+        // Not as an example of its own: Swagger UI would send it with every request.
+        description:
+          example === undefined ? description : `${String(description)}, for example \`${example}\``,
+        schema,
+      };
+    }),
+    ...(route.filtered ? [FILTERS] : []),
+  ];
+}
+
+const documentIdsOf = (path: string): NonNullable<Route['parameters']> =>
+  Object.fromEntries(
+    [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [
+      name,
+      {
+        in: 'path' as const,
+        contract: z.string().describe('Its documentId'),
+      },
+    ]),
+  );
+
+/** Any depth, which OpenAPI cannot say; the filters used most stand beside it, each as a parameter. */
+const FILTERS = {
+  name: 'filters',
+  in: 'query',
+  required: false,
+  description:
+    "Strapi's filters: `filters[attribute][$operator]=value`, across relations as well, joined by $and, $or and $not. Operators: $eq, $ne, $lt, $lte, $gt, $gte, $in, $notIn, $between, $contains, $containsi, $startsWith, $endsWith, $null and their relatives",
+  style: 'deepObject',
+  explode: true,
+  // Without one Swagger UI would make one up, and send it.
+  example: {},
+  schema: { type: 'object', additionalProperties: true },
+};
+
+const requestOf = (route: Route, body: z.ZodType, components: Components): JsonSchema => ({
+  required: !route.bodyOptional,
+  content: { 'application/json': { schema: schemaOf(body, 'input', components) } },
+});
+
+const answersOf = (route: Route, components: Components): JsonSchema =>
+  Object.fromEntries(
+    Object.entries(route.answers).map(([status, answer]) => [status, answerOf(answer, components)]),
+  );
+
+const answerOf = ({ description, body, headers = [] }: Answer, components: Components): JsonSchema => ({
+  description,
+  headers: headersOf(['X-Request-Id', ...headers]),
+  ...(body ? { content: { 'application/json': { schema: schemaOf(body, 'output', components) } } } : {}),
+});
+
+const headersOf = (names: (keyof typeof HEADERS)[]): JsonSchema =>
+  Object.fromEntries(
+    names.map((name) => [
+      name,
+      { description: HEADERS[name], schema: { type: name === 'Retry-After' ? 'integer' : 'string' } },
+    ]),
+  );
+
+function refusalsOf(route: Route, components: Components): JsonSchema {
+  const codes = codesOf(route);
+  const statuses = new Set(codes.map((code) => REFUSALS[code].status));
+  return Object.fromEntries(
+    [...statuses].map((status) => {
+      const possible = codes.filter((code) => REFUSALS[code].status === status);
+      return [
+        status,
+        possible.length === 1
+          ? shared(possible[0] as RefusalCode, components)
+          : refusalOf(possible, components),
+      ];
+    }),
+  );
+}
+
+/** Refusals that routes of a kind have in common, then the route's own. */
+function codesOf({ body, method, path, access, refusals = [], answers }: Route): RefusalCode[] {
+  const reads = method === 'get';
+  return [
+    ...(reads || body || method === 'post' ? (['INVALID_REQUEST'] as const) : []),
+    'UNAUTHENTICATED',
+    ...(access === 'anyone' ? [] : (['FORBIDDEN'] as const)),
+    ...(path.includes('{') ? (['NOT_FOUND'] as const) : []),
+    ...(reads || method === 'delete' ? [] : (['PAYLOAD_TOO_LARGE'] as const)),
+    ...refusals,
+    ...(answers[503] ? [] : (['UNAVAILABLE'] as const)),
+  ];
+}
+
+/** Most statuses have one code only, with the same answer on every route. */
+function shared(code: RefusalCode, components: Components): JsonSchema {
+  const name = componentOf(code);
+  components.responses[name] ??= refusalOf([code], components);
+  return { $ref: `#/components/responses/${name}` };
+}
+
+function refusalOf(codes: RefusalCode[], components: Components): JsonSchema {
+  const schemas = codes.map((code) => schemaOf(refusalContract(code), 'output', components));
+  const examples = codes.map((code) => [code, { value: exampleOf(code) }]);
+  return {
+    description: codes.map((code) => `${code}: ${REFUSALS[code].when}`).join('\n\n'),
+    headers: headersOf(
+      codes.some((code) => REFUSALS[code].retryAfter) ? ['X-Request-Id', 'Retry-After'] : ['X-Request-Id'],
+    ),
+    content: {
+      'application/json': {
+        schema: schemas.length === 1 ? schemas[0] : { anyOf: schemas },
+        examples: Object.fromEntries(examples),
+      },
     },
   };
 }
 
-const accessNote = (access: Access): string =>
-  ({ anyone: 'Open to everybody.', customer: 'For signed-in customers.', staff: 'For staff.' })[access];
+const contracts = new Map<RefusalCode, z.ZodType>();
 
-function parametersOf(route: RouteDescription): Parameter[] {
-  const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']): Parameter => ({
-    name,
-    in: 'path',
-    required: true,
-    description: 'documentId',
-    schema: { type: 'string' },
-  }));
-  return [...inPath, ...(route.list ? LIST_PARAMETERS : []), ...(route.headers ?? [])];
+/** @returns the contract of a refusal's whole body, a component called for example InsufficientStock. */
+function refusalContract(code: RefusalCode): z.ZodType {
+  const known = contracts.get(code);
+  if (known) return known;
+  const { status, details } = REFUSALS[code];
+  const contract = z
+    .object({
+      data: z.null(),
+      error: z.object({
+        status: z.literal(status),
+        name: z.string(),
+        message: z.string(),
+        details: z.object({ code: z.literal(code), ...(details as z.ZodObject).shape }),
+      }),
+    })
+    .meta({ id: componentOf(code) });
+  contracts.set(code, contract);
+  return contract;
 }
 
-const envelope = (schema: z.ZodType, { bare }: RouteDescription): z.ZodType =>
-  bare ? schema : z.object({ data: schema });
+const componentOf = (code: string): string =>
+  code.toLowerCase().replace(/(^|_)([a-z])/g, (_match, _separator, letter: string) => letter.toUpperCase());
 
-/** @returns the schema as a part of a document, which names its dialect itself. */
-export function jsonSchema(schema: z.ZodType, io: 'input' | 'output', dialect: Dialect): object {
-  const { $schema: _named, ...json } = z.toJSONSchema(schema, { io, target: dialect });
-  return json;
-}
-
-const bodyOf = (schema: z.ZodType, io: 'input' | 'output', dialect: Dialect): object => ({
-  required: true,
-  content: { 'application/json': { schema: jsonSchema(schema, io, dialect) } },
-});
-
-function successOf(route: RouteDescription, dialect: Dialect): object {
-  if (!route.response) return { description: 'Done' };
-  const body = route.list
-    ? z.object({ data: z.array(route.response), meta: z.object({ pagination }) })
-    : envelope(route.response, route);
-  const { required: _required, ...content } = bodyOf(body, 'output', dialect) as { required: boolean };
-  return { description: 'OK', ...content };
-}
-
-function refusalsOf(route: RouteDescription): Partial<Record<number, string>> {
+function exampleOf(code: RefusalCode): JsonSchema {
+  const { status, name, example } = REFUSALS[code];
   return {
-    ...(route.request || route.list ? { 400: 'INVALID_REQUEST, naming each field at fault' } : {}),
-    ...(route.access === 'anyone'
-      ? {}
-      : { 401: 'The token is bad, expired or revoked', 403: 'No token, or not for this role' }),
-    ...(route.path.includes('{') ? { 404: 'Not there, or not yours' } : {}),
-    ...route.refusals,
-    503: 'UNAVAILABLE: try again after Retry-After seconds',
+    data: null,
+    error: { status, name, message: example.message, details: { code, ...example.details } },
   };
 }
-
-const refusal = (description: string): object => ({
-  description,
-  content: { 'application/json': { schema: { $ref: '#/components/schemas/Refusal' } } },
-});

@@ -1,13 +1,15 @@
 /**
- * Makes the documentation plugin show our document. Its own generator describes content types as Strapi's core
- * controllers would serve them, knows no custom route, and does not run in production; so its one function that
- * writes the file is replaced, and called in production too.
+ * Publishes the API's document: as JSON for programs, and by the documentation plugin as a page for people and a file.
+ * The plugin's own generator describes content types as Strapi's core controllers would serve them, knows no custom
+ * route, and does not run in production; so its function that writes the file is replaced, and called in production too.
+ * With API_DOCS=false the plugin is off, and nothing is published.
  */
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Core } from '@strapi/strapi';
 import type { Context } from '../http/context';
 import { apiDocument } from './document';
+import { apiPage, PAGE_POLICY } from './page';
 
 interface DocumentationService {
   generateFullDoc: () => Promise<void>;
@@ -15,41 +17,61 @@ interface DocumentationService {
   getDocumentationVersion: () => string;
 }
 
-const serviceOf = (strapi: Core.Strapi): DocumentationService =>
-  strapi.plugin('documentation').service('documentation') as DocumentationService;
-
-/** Called in `register`, before the plugin generates anything. */
+/** To be called in `register`: the plugin generates nothing yet, and Strapi closes its router when it starts to listen. */
 export function useOurDocument(strapi: Core.Strapi): void {
   const service = serviceOf(strapi);
+  if (!service) return;
+  const serverUrl: string = strapi.config.get('server.url', '');
+  const document = JSON.stringify(apiDocument(serverUrl));
   service.generateFullDoc = async () => {
     const directory = path.join(service.getFullDocumentationPath(), service.getDocumentationVersion());
-    const document = JSON.stringify(apiDocument(strapi.config.get('server.url', ''), 'openapi-3.0'), null, 2);
     await writeIfChanged(path.join(directory, 'full_documentation.json'), document);
   };
-}
-
-/** `/api/openapi.json`, for programs. To be called in `register`: Strapi closes its router when it starts to listen. */
-export function serveApiDocument(strapi: Core.Strapi): void {
-  const document = JSON.stringify(apiDocument(strapi.config.get('server.url', ''), 'draft-2020-12'));
-  const handler = (ctx: Context) => {
-    ctx.type = 'application/json';
-    ctx.set('Cache-Control', 'public, max-age=60');
-    ctx.body = document;
-  };
-  const info = { type: 'content-api' as const };
-  const route = {
-    method: 'GET' as const,
-    path: '/openapi.json',
-    handler,
-    info,
-    config: { auth: false as const },
-  };
-  strapi.server.routes({ type: 'content-api', routes: [route] });
+  servePage(strapi, apiPage(serverUrl, document));
+  serveDocument(strapi, document);
 }
 
 /** Called in `bootstrap`: outside of production the plugin has done it already, and nothing is written twice. */
 export async function publishApiDocument(strapi: Core.Strapi): Promise<void> {
-  await serviceOf(strapi).generateFullDoc();
+  await serviceOf(strapi)?.generateFullDoc();
+}
+
+function serviceOf(strapi: Core.Strapi): DocumentationService | undefined {
+  // Strapi's type promises every plugin; one that is off is not there.
+  const plugin = strapi.plugin('documentation') as Core.Plugin | undefined;
+  return plugin?.service('documentation') as DocumentationService | undefined;
+}
+
+/** Strapi eases its content security policy for this page, which ours does not need. */
+function servePage(strapi: Core.Strapi, page: string): void {
+  const controller = strapi.plugin('documentation').controller('documentation');
+  controller.index = (ctx: Context) => {
+    ctx.type = 'text/html';
+    ctx.set('Content-Security-Policy', PAGE_POLICY);
+    ctx.set('Cache-Control', 'no-cache');
+    ctx.body = page;
+  };
+}
+
+/** `/api/openapi.json`, and `/api/docs`, which leads to the plugin's page. */
+function serveDocument(strapi: Core.Strapi, document: string): void {
+  const route = (address: string, handler: (ctx: Context) => void) => ({
+    method: 'GET' as const,
+    path: address,
+    handler,
+    info: { type: 'content-api' as const },
+    config: { auth: false as const },
+  });
+  const asJson = (ctx: Context) => {
+    ctx.type = 'application/json';
+    ctx.set('Cache-Control', 'public, max-age=60');
+    ctx.body = document;
+  };
+  const toPage = (ctx: Context) => ctx.redirect('/documentation');
+  strapi.server.routes({
+    type: 'content-api',
+    routes: [route('/openapi.json', asJson), route('/docs', toPage)],
+  });
 }
 
 /** Several instances may share one folder: a reader sees the old file or the new one, never half of it. */

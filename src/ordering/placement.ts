@@ -2,7 +2,9 @@
 import type { Refusal } from './errors';
 import type { Cents } from './money';
 
-export type OrderState = 'placed' | 'confirmed' | 'shipped' | 'delivered' | 'cancelled';
+export const ORDER_STATES = ['placed', 'confirmed', 'shipped', 'delivered', 'cancelled'] as const;
+
+export type OrderState = (typeof ORDER_STATES)[number];
 
 export interface RequestedLine {
   /** The product's documentId. */

@@ -53,6 +53,17 @@ export class Office {
   /** Signs somebody with this role in by the panel's form. */
   async signIn(role: PanelRole, width = 1280, locale = 'en-GB'): Promise<{ page: Page; who: Colleague }> {
     const who = await colleague(this.shop, role);
+    const page = await this.newPage(width, locale);
+    await page.goto(`${this.shop.url}/admin`);
+    await page.getByLabel(/^Email/).fill(who.email);
+    await page.getByLabel(/^Password/).fill(who.password);
+    await page.getByRole('button', { name: 'Login' }).click();
+    await page.getByRole('navigation').first().waitFor();
+    return { page, who };
+  }
+
+  /** @returns an empty page whose errors are noted. */
+  async newPage(width = 1280, locale = 'en-GB'): Promise<Page> {
     const context = await this.browser.newContext({ viewport: { width, height: 900 }, locale });
     context.setDefaultTimeout(ACTION_WITHIN_MS);
     const page = await context.newPage();
@@ -63,12 +74,7 @@ export class Office {
         this.errors.push(`${message.text()} ${message.location().url}`);
     });
     page.on('pageerror', (error) => this.errors.push(String(error)));
-    await page.goto(`${this.shop.url}/admin`);
-    await page.getByLabel(/^Email/).fill(who.email);
-    await page.getByLabel(/^Password/).fill(who.password);
-    await page.getByRole('button', { name: 'Login' }).click();
-    await page.getByRole('navigation').first().waitFor();
-    return { page, who };
+    return page;
   }
 
   async close(): Promise<void> {

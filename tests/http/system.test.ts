@@ -188,7 +188,14 @@ describe('a route that is not there', () => {
     expect(method === 'get' ? [404] : [404, 405]).toContain(status);
     expect(body).toEqual({
       data: null,
-      error: { status, name: expect.stringMatching(/Error$/), message: expect.any(String), details: {} },
+      error: {
+        status,
+        name: expect.stringMatching(/Error$/),
+        message: expect.any(String),
+        details: route.startsWith('/api/')
+          ? { code: status === 404 ? 'NOT_FOUND' : 'METHOD_NOT_ALLOWED' }
+          : {},
+      },
     });
   });
 });

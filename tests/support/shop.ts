@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import type { Core } from '@strapi/strapi';
 import request from 'supertest';
+import { heldAgainstDocument } from './contract/supertest';
 import { TestDatabase } from './database';
 import { shopEnvironment } from './shop-environment.cjs';
 
@@ -52,9 +53,9 @@ export class Shop {
     return shop;
   }
 
-  /** Sends a request as a person with this token, by supertest. */
+  /** Sends a request as a person with this token, by supertest; it and its answer are held against the API's document. */
   send(method: 'get' | 'post' | 'put' | 'delete', route: string, token?: Token) {
-    const sent = request(this.url)[method](route);
+    const sent = heldAgainstDocument(request(this.url)[method](route));
     return token === undefined ? sent : sent.set('Authorization', `Bearer ${token}`);
   }
 

@@ -9,16 +9,43 @@ const editable = {
   parent: documentId.nullable().optional(),
 };
 
-export const newCategory = z.strictObject(editable);
-export const categoryChanges = newCategory.partial();
+const EXAMPLE = { name: 'Coffee', slug: 'coffee', description: 'Whole beans, roasted weekly', parent: null };
 
-export const category = z.object({
-  id: z.int(),
-  documentId: z.string(),
-  name: z.string(),
-  slug: z.string(),
-  description: z.string().nullable(),
-  parent: z.object({ documentId: z.string(), name: z.string(), slug: z.string() }).nullable(),
-  createdAt: z.iso.datetime(),
-  updatedAt: z.iso.datetime(),
-});
+export const newCategory = z.strictObject(editable).meta({ id: 'NewCategory', examples: [EXAMPLE] });
+export const categoryChanges = z
+  .strictObject(editable)
+  .partial()
+  .meta({ id: 'CategoryChanges', examples: [{ description: 'Whole beans, roasted daily' }] });
+
+/** As it stands beside a product, or above another category. */
+export const categoryReference = z
+  .object({ documentId: z.string(), name: z.string(), slug: z.string() })
+  .meta({ id: 'CategoryReference' });
+
+export type CategoryReference = z.output<typeof categoryReference>;
+
+export const category = z
+  .object({
+    id: z.int(),
+    documentId: z.string(),
+    name: z.string(),
+    slug: z.string(),
+    description: z.string().nullable(),
+    parent: categoryReference.nullable(),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({
+    id: 'Category',
+    examples: [
+      {
+        id: 3,
+        documentId: 'q3m0cb6z1w8l5v9t2k7y4r1n',
+        ...EXAMPLE,
+        createdAt: '2026-01-02T08:00:00.000Z',
+        updatedAt: '2026-01-02T08:00:00.000Z',
+      },
+    ],
+  });
+
+export type Category = z.output<typeof category>;

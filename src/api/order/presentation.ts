@@ -1,8 +1,9 @@
 /** An order as the API shows it: cents become amounts here and nowhere else. */
 import { amountOf } from '../../ordering/money';
 import type { OrderRecord } from '../../ordering/placement';
+import type { Order } from './contract';
 
-export const presentOrder = ({ total, lines, ...order }: OrderRecord) => ({
+export const presentOrder = ({ total, lines, ...order }: OrderRecord): Order => ({
   documentId: order.documentId,
   number: order.number,
   state: order.state,

@@ -1,6 +1,7 @@
 /** The product routes' contract: what staff may send, what everybody gets. */
 import { z } from 'zod';
 import { documentId, filledText, pieces, price, slug, text } from '../../http/fields';
+import { categoryReference } from '../category/contract';
 
 const editable = {
   name: filledText(255),
@@ -14,13 +15,59 @@ const editable = {
   lowStockThreshold: pieces.optional(),
 };
 
+const EXAMPLE = {
+  name: 'Espresso, 250 g',
+  slug: 'espresso-250-g',
+  sku: 'COF-1',
+  description: 'Dark, with a hint of cocoa',
+  price: 9.99,
+};
+const CATEGORY = { documentId: 'q3m0cb6z1w8l5v9t2k7y4r1n', name: 'Coffee', slug: 'coffee' };
+
 /** `stock` becomes the opening movement. */
-export const newProduct = z.strictObject({ ...editable, stock: pieces.optional() });
+export const newProduct = z
+  .strictObject({ ...editable, stock: pieces.optional() })
+  .meta({ id: 'NewProduct', examples: [{ ...EXAMPLE, category: CATEGORY.documentId, stock: 40 }] });
 
 /** Without `stock`: that changes through movements only, so naming it here is an error. */
-export const productChanges = z.strictObject(editable).partial();
+export const productChanges = z
+  .strictObject(editable)
+  .partial()
+  .meta({ id: 'ProductChanges', examples: [{ price: 10.49 }] });
 
-export const product = z.object({
+const imageFormat = z.object({
+  ext: z.string().nullable(),
+  url: z.string(),
+  hash: z.string(),
+  mime: z.string(),
+  name: z.string(),
+  path: z.string().nullable(),
+  size: z.number(),
+  width: z.int().nullable(),
+  height: z.int().nullable(),
+  sizeInBytes: z.int(),
+});
+
+/** A file of Strapi's media library, with the smaller versions it has made of it. */
+const image = z
+  .object({
+    id: z.int(),
+    documentId: z.string(),
+    name: z.string(),
+    alternativeText: z.string().nullable(),
+    caption: z.string().nullable(),
+    width: z.int().nullable(),
+    height: z.int().nullable(),
+    formats: z.record(z.string(), imageFormat).nullable(),
+    mime: z.string(),
+    size: z.number().describe('In kilobytes'),
+    url: z.string(),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Image' });
+
+const shown = {
   id: z.int(),
   documentId: z.string(),
   name: z.string(),
@@ -30,7 +77,29 @@ export const product = z.object({
   price: z.number(),
   currency: z.string(),
   stock: z.int(),
-  category: z.object({ documentId: z.string(), name: z.string(), slug: z.string() }).nullable(),
+  category: categoryReference.nullable(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
-});
+  images: z.array(image).optional().describe('Only with populate=images'),
+};
+
+const SHOWN = {
+  id: 7,
+  documentId: 'z7v8zma53x01r6oceimv922b',
+  ...EXAMPLE,
+  currency: 'EUR',
+  stock: 40,
+  category: CATEGORY,
+  createdAt: '2026-01-02T08:00:00.000Z',
+  updatedAt: '2026-01-02T08:00:00.000Z',
+};
+
+export const product = z.object(shown).meta({ id: 'Product', examples: [SHOWN] });
+
+/** The answer to staff who create or change one. */
+export const productOfStaff = z
+  .object({ ...shown, active: z.boolean(), lowStockThreshold: z.int() })
+  .meta({ id: 'ProductOfStaff', examples: [{ ...SHOWN, active: true, lowStockThreshold: 5 }] });
+
+export type Product = z.output<typeof product>;
+export type ProductOfStaff = z.output<typeof productOfStaff>;

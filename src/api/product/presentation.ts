@@ -1,5 +1,7 @@
 /** A product as the API shows it: the contract's fields and nothing else, whatever was loaded. */
 import { pick, type Entity } from '../../http/presentation';
+import type { CategoryReference } from '../category/contract';
+import type { Product, ProductOfStaff } from './contract';
 
 /** What staff see besides, in the answer to their own writes. */
 const STAFF_ATTRIBUTES = ['active', 'lowStockThreshold'] as const;
@@ -13,22 +15,20 @@ export const POPULATED = {
  * @param entity after Strapi's sanitization; fields the caller did not ask for are missing in it.
  * @param currency of the store.
  */
-export function presentProduct(entity: Entity, currency: string): Entity {
+export function presentProduct(entity: Entity, currency: string): Partial<Product> {
   return {
-    id: entity.id,
-    documentId: entity.documentId,
-    ...pick(entity, ['name', 'slug', 'sku', 'description', 'price']),
+    ...pick<Product>(entity, ['id', 'documentId', 'name', 'slug', 'sku', 'description', 'price']),
     currency,
-    ...pick(entity, ['stock']),
+    ...pick<Product>(entity, ['stock']),
     category: presentCategory(entity.category as Entity | null | undefined),
-    ...pick(entity, ['createdAt', 'updatedAt', 'images']),
+    ...pick<Product>(entity, ['createdAt', 'updatedAt', 'images']),
   };
 }
 
-export const presentProductToStaff = (entity: Entity, currency: string): Entity => ({
+export const presentProductToStaff = (entity: Entity, currency: string): Partial<ProductOfStaff> => ({
   ...presentProduct(entity, currency),
-  ...pick(entity, STAFF_ATTRIBUTES),
+  ...pick<ProductOfStaff>(entity, STAFF_ATTRIBUTES),
 });
 
-const presentCategory = (category: Entity | null | undefined): Entity | null =>
-  category ? pick(category, ['documentId', 'name', 'slug']) : null;
+const presentCategory = (category: Entity | null | undefined): CategoryReference | null =>
+  category ? (pick<CategoryReference>(category, ['documentId', 'name', 'slug']) as CategoryReference) : null;

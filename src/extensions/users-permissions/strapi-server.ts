@@ -1,34 +1,67 @@
 /**
  * What the shop changes in users-permissions. An access token is good only while its session lives: Strapi checks
- * its signature and age, so a logged-out phone would stay logged in for minutes.
+ * its signature and age, so a logged-out phone would stay logged in for minutes. And what is sent to log in is held
+ * against the shop's contract, so that a bad field is named here as everywhere.
  */
+import type { z } from 'zod';
+import { credentials, leaving, newPassword, refreshing, registration } from '../../api/session/contract';
+import { checkBody } from '../../http/body';
+import type { Context } from '../../http/context';
+
 interface VerifiedToken {
   id: number;
   sessionId?: string;
 }
 
-type Service = Record<string, (...parameters: never[]) => unknown>;
+type Methods = Record<string, (...parameters: never[]) => unknown>;
+type Factories = Record<string, (parameters: object) => Methods>;
 
 interface Plugin {
-  services: Record<string, (parameters: object) => Service>;
+  services: Factories;
+  controllers: Factories;
 }
 
+const CONTRACTS: Record<string, z.ZodType> = {
+  callback: credentials,
+  register: registration,
+  refresh: refreshing,
+  logout: leaving,
+  changePassword: newPassword,
+};
+
 export default (plugin: Plugin): Plugin => {
-  extend(plugin, 'jwt', (service) => {
+  extend(plugin.services, 'jwt', (service) => {
     const verify = service.verify as (token: string) => Promise<VerifiedToken>;
     return {
       ...service,
       verify: async (token: string) => requireLiveSession(await verify.call(service, token)),
-    } as Service;
+    } as Methods;
   });
+  extend(plugin.controllers, 'auth', (controller) => ({ ...controller, ...checked(controller) }));
   return plugin;
 };
 
-function extend(plugin: Plugin, name: string, change: (service: Service) => Service): void {
-  const create = plugin.services[name];
-  if (!create) throw new Error(`users-permissions has no service ${name} any more`);
-  plugin.services[name] = (parameters) => change(create(parameters));
+function extend(factories: Factories, name: string, change: (methods: Methods) => Methods): void {
+  const create = factories[name];
+  if (!create) throw new Error(`users-permissions has no ${name} any more`);
+  factories[name] = (parameters) => change(create(parameters));
 }
+
+const checked = (controller: Methods): Methods =>
+  Object.fromEntries(
+    Object.entries(CONTRACTS).map(([action, contract]) => {
+      const act = controller[action] as ((ctx: Context, next: unknown) => unknown) | undefined;
+      if (!act) throw new Error(`The log-in of users-permissions has no ${action} any more`);
+      return [
+        action,
+        (ctx: Context, next: unknown) => {
+          // The log-in by other providers comes back by GET.
+          if (ctx.method !== 'GET') checkBody(contract, ctx);
+          return act.call(controller, ctx, next);
+        },
+      ];
+    }),
+  );
 
 async function requireLiveSession(verified: VerifiedToken): Promise<VerifiedToken> {
   const { sessionId } = verified;

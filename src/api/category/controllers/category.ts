@@ -5,7 +5,7 @@ import type { Context } from '../../../http/context';
 import { readPage } from '../../../http/page';
 import { pick, type Entity } from '../../../http/presentation';
 import { readQuery } from '../../../http/query';
-import { categoryChanges, newCategory } from '../contract';
+import { categoryChanges, newCategory, type Category, type CategoryReference } from '../contract';
 import { freeSlug } from '../../../platform/free-slug';
 import { CATEGORY, refuseBadParent } from '../services/category';
 
@@ -20,15 +20,15 @@ const CATEGORIES = {
   announced: false,
 } as const;
 
-type Category = Entity & { documentId: string };
+type Row = Entity & { documentId: string };
 
-const ATTRIBUTES = ['id', 'documentId', 'name', 'slug', 'description', 'createdAt', 'updatedAt'];
+const ATTRIBUTES = ['id', 'documentId', 'name', 'slug', 'description', 'createdAt', 'updatedAt'] as const;
 
-const present = (category: Entity): Entity => {
+const present = (category: Entity): Partial<Category> => {
   const parent = category.parent as Entity | null | undefined;
   return {
-    ...pick(category, ATTRIBUTES),
-    parent: parent ? pick(parent, ['documentId', 'name', 'slug']) : null,
+    ...pick<Category>(category, ATTRIBUTES),
+    parent: parent ? (pick(parent, ['documentId', 'name', 'slug']) as CategoryReference) : null,
   };
 };
 
@@ -46,7 +46,7 @@ export default factories.createCoreController(CATEGORY, ({ strapi }) => {
   return {
     async find(ctx) {
       const query = await readQuery(strapi, ctx, CATEGORY);
-      const { rows, pagination } = await readPage<Category>(strapi, CATEGORY, query, CATEGORIES);
+      const { rows, pagination } = await readPage<Row>(strapi, CATEGORY, query, CATEGORIES);
       ctx.body = { data: rows.map(present), meta: { pagination } };
     },
 

@@ -8,19 +8,19 @@ import { isStaff, requireUser, userOf, type Context } from '../../../http/contex
 import { emptyPage, readPage, type Page } from '../../../http/page';
 import { pick, type Entity } from '../../../http/presentation';
 import { readQuery } from '../../../http/query';
-import { profileChanges } from '../contract';
+import { profileChanges, type Customer } from '../contract';
 import { PROFILE_FIELDS } from '../profile-fields';
 
 const USER = 'plugin::users-permissions.user' as const;
 
-const SHOWN = ['documentId', 'username', 'email', ...PROFILE_FIELDS, 'createdAt'];
+const SHOWN = ['documentId', 'username', 'email', ...PROFILE_FIELDS, 'createdAt'] as const;
 
 /** What `_q` looks into. */
 const SEARCHED = ['username', 'email', 'firstName', 'lastName', 'phone', 'city', 'postalCode'] as const;
 
 type User = Entity & { documentId: string };
 
-const present = (user: Entity): Entity => pick(user, SHOWN);
+const present = (user: Entity): Partial<Customer> => pick<Customer>(user, SHOWN);
 
 /** Staff are users too, but not customers. */
 const CUSTOMERS = { $or: [{ role: { type: { $ne: 'staff' } } }, { role: { id: { $null: true } } }] };

@@ -5,7 +5,7 @@ import { readPage } from '../../../http/page';
 import { pick, type Entity } from '../../../http/presentation';
 import { readQuery } from '../../../http/query';
 import { Refused } from '../../../ordering/errors';
-import { newMovement } from '../contract';
+import { newMovement, type StockMovement } from '../contract';
 import { MOVEMENT } from '../ledger';
 
 const PRODUCT = 'api::product.product' as const;
@@ -19,21 +19,21 @@ const LEDGER = {
   announced: false,
 } as const;
 
-type Movement = Entity & { documentId: string };
+type Row = Entity & { documentId: string };
 
-const present = (movement: Entity): Entity => ({
-  documentId: movement.documentId,
-  product: (movement.product as Entity | null)?.documentId ?? null,
-  ...pick(movement, ['delta', 'stockAfter', 'reason']),
-  order: (movement.order as Entity | null)?.documentId ?? null,
-  note: movement.note ?? null,
-  createdAt: movement.createdAt,
+const present = (movement: Entity): Partial<StockMovement> => ({
+  ...pick<StockMovement>(movement, ['documentId']),
+  product: (movement.product as Row | null)?.documentId ?? null,
+  ...pick<StockMovement>(movement, ['delta', 'stockAfter', 'reason']),
+  order: (movement.order as Row | null)?.documentId ?? null,
+  note: null,
+  ...pick<StockMovement>(movement, ['note', 'createdAt']),
 });
 
 export default factories.createCoreController(MOVEMENT, ({ strapi }) => ({
   async find(ctx) {
     const query = await readQuery(strapi, ctx, MOVEMENT);
-    const { rows, pagination } = await readPage<Movement>(strapi, MOVEMENT, query, LEDGER);
+    const { rows, pagination } = await readPage<Row>(strapi, MOVEMENT, query, LEDGER);
     ctx.body = { data: rows.map(present), meta: { pagination } };
   },
 

@@ -21,10 +21,6 @@ const controller = ({ strapi }: { strapi: Core.Strapi }) => ({
     ctx.set('Cache-Control', 'no-store');
     ctx.body = { status: ok ? 'ok' : 'unavailable', checks };
   },
-
-  docs(ctx: Context) {
-    ctx.redirect('/documentation');
-  },
 });
 
 async function databaseCheck(strapi: Core.Strapi): Promise<Check> {

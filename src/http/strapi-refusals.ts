@@ -1,0 +1,97 @@
+/**
+ * Gives the refusals of Strapi and its plugins the codes of ours: an app reads `error.details.code` and nothing else,
+ * whoever refused it.
+ */
+import { errors } from '@strapi/utils';
+import type { Refusal } from '../ordering/errors';
+import { REFUSALS, type RefusalCode } from './refusals';
+
+/** A refusal as it goes out. */
+export interface ApiRefusal {
+  code: RefusalCode;
+  status: number;
+  name: string;
+  message: string;
+  /** What stands beside the code. */
+  details: object;
+}
+
+/** Strapi tells these apart by their words alone. */
+const CODE_BY_MESSAGE: Partial<Record<string, RefusalCode>> = {
+  'Invalid identifier or password': 'INVALID_CREDENTIALS',
+  'Your account has been blocked by an administrator': 'ACCOUNT_BLOCKED',
+  'Email or Username are already taken': 'ALREADY_REGISTERED',
+};
+
+const CODE_BY_STATUS: Partial<Record<number, RefusalCode>> = {
+  400: 'INVALID_REQUEST',
+  401: 'UNAUTHENTICATED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  405: 'METHOD_NOT_ALLOWED',
+  413: 'PAYLOAD_TOO_LARGE',
+  429: 'RATE_LIMITED',
+  // Koa's router calls a method that HTTP does not know a fault of the server.
+  501: 'METHOD_NOT_ALLOWED',
+};
+
+/** Those of Strapi's classes that are not a 400. */
+const STATUS_BY_CLASS = [
+  [errors.UnauthorizedError, 401],
+  [errors.ForbiddenError, 403],
+  [errors.NotFoundError, 404],
+  [errors.PayloadTooLargeError, 413],
+  [errors.RateLimitError, 429],
+  [errors.NotImplementedError, 501],
+] as const;
+
+/** @returns the engine's refusal as it goes out. */
+export function apiRefusal({ code, ...details }: Refusal, message: string): ApiRefusal {
+  const { status, name } = REFUSALS[code];
+  return { code, status, name, message, details };
+}
+
+/** @returns a bare status as a refusal; undefined where it has no code, as no success has. */
+export function refusalOfStatus(answered: number): ApiRefusal | undefined {
+  const code = CODE_BY_STATUS[answered];
+  if (!code) return undefined;
+  const { status, name, example } = REFUSALS[code];
+  return { code, status, name, message: example.message, details: {} };
+}
+
+/** @returns what Strapi, a plugin or the body parser refused; undefined for anything that is not the caller's fault. */
+export function refusalOfStrapi(error: unknown): ApiRefusal | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const status = statusOf(error);
+  const code =
+    status === 400 ? (CODE_BY_MESSAGE[error.message] ?? 'INVALID_REQUEST') : CODE_BY_STATUS[status];
+  if (!code) return undefined;
+  const { name, message } = error;
+  const details = code === 'INVALID_REQUEST' ? { errors: fieldErrors(error) } : {};
+  return { code, status, name, message, details };
+}
+
+/** Errors of the body parser are not Strapi's; http-errors marks those that may be shown. */
+function statusOf(error: Error): number {
+  if (error instanceof errors.ApplicationError) {
+    return STATUS_BY_CLASS.find(([type]) => error instanceof type)?.[1] ?? 400;
+  }
+  const { status, expose } = error as { status?: unknown; expose?: unknown };
+  return typeof status === 'number' && expose === true ? status : 500;
+}
+
+/** Strapi names what is wrong as a list of fields, as a path with dots, or in the message alone. */
+function fieldErrors(error: Error): { path: string[]; message: string }[] {
+  const { details } = error as {
+    details?: { errors?: unknown; path?: unknown; param?: unknown; key?: unknown };
+  };
+  if (Array.isArray(details?.errors)) {
+    return details.errors.map(({ path, message }: { path?: unknown; message?: unknown }) => ({
+      path: [path ?? []].flat().map(String),
+      message: String(message),
+    }));
+  }
+  const { param, path, key } = details ?? {};
+  const named = [param, path ?? key].filter((part) => typeof part === 'string' && part !== '').join('.');
+  return [{ path: named === '' ? [] : named.split('.'), message: error.message }];
+}

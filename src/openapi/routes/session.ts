@@ -1,0 +1,108 @@
+/** Registering, logging in and out, and who one is then. Users-permissions serves these, without `data` around a body. */
+import { z } from 'zod';
+import {
+  credentials,
+  leaving,
+  loggedInDevice,
+  newPassword,
+  refreshedSession,
+  refreshing,
+  registration,
+  session,
+  user,
+} from '../../api/session/contract';
+import type { Route } from '../route';
+
+const tag = 'Session';
+
+export const SESSION_ROUTES: Route[] = [
+  {
+    method: 'post',
+    path: '/auth/local/register',
+    id: 'register',
+    tag,
+    summary: 'Register as a customer',
+    access: 'anyone',
+    body: registration,
+    answers: { 200: { description: 'Registered and logged in', body: session } },
+    refusals: ['ALREADY_REGISTERED', 'RATE_LIMITED'],
+  },
+  {
+    method: 'post',
+    path: '/auth/local',
+    id: 'logIn',
+    tag,
+    summary: 'Exchange username and password for a token',
+    access: 'anyone',
+    body: credentials,
+    answers: { 200: { description: 'Logged in', body: session } },
+    refusals: ['INVALID_CREDENTIALS', 'ACCOUNT_BLOCKED', 'RATE_LIMITED'],
+  },
+  {
+    method: 'post',
+    path: '/auth/refresh',
+    id: 'refreshSession',
+    tag,
+    summary: 'Exchange a refresh token for a fresh pair; the old one is good no more',
+    access: 'anyone',
+    body: refreshing,
+    answers: { 200: { description: 'A fresh pair', body: refreshedSession } },
+  },
+  {
+    method: 'post',
+    path: '/auth/logout',
+    id: 'logOut',
+    tag,
+    summary: 'Revoke this session, at once and everywhere',
+    access: 'customer',
+    body: leaving,
+    bodyOptional: true,
+    answers: { 200: { description: 'Revoked', body: z.object({ ok: z.boolean() }) } },
+  },
+  {
+    method: 'post',
+    path: '/auth/change-password',
+    id: 'changePassword',
+    tag,
+    summary: 'Change my password; every other session is revoked',
+    access: 'customer',
+    body: newPassword,
+    answers: { 200: { description: 'Changed, with a new session', body: session } },
+    refusals: ['RATE_LIMITED'],
+  },
+  {
+    method: 'get',
+    path: '/auth/sessions',
+    id: 'listSessions',
+    tag,
+    summary: 'Where I am logged in',
+    access: 'customer',
+    answers: {
+      200: {
+        description: 'OK',
+        body: z.object({
+          data: z.array(loggedInDevice),
+        }),
+      },
+    },
+  },
+  {
+    method: 'delete',
+    path: '/auth/sessions/{sessionId}',
+    id: 'revokeSession',
+    tag,
+    summary: 'Log one of my devices out',
+    access: 'customer',
+    parameters: { sessionId: { in: 'path', contract: z.string().describe('As listed') } },
+    answers: { 200: { description: 'Revoked', body: z.object({ data: z.object({}) }) } },
+  },
+  {
+    method: 'get',
+    path: '/users/me',
+    id: 'getUser',
+    tag,
+    summary: 'Whose token this is',
+    access: 'customer',
+    answers: { 200: { description: 'OK', body: user } },
+  },
+];

@@ -1,0 +1,71 @@
+/** Holds one request and its answer against the API's document. */
+import { answerOf, API_DOCUMENT, routeOf, type Operation, type Route } from './document';
+import { faultOf } from './schemas';
+
+export interface Exchange {
+  method: string;
+  /** Path and query. */
+  url: string;
+  /** As it was sent; undefined for none. */
+  sent: unknown;
+  status: number;
+  headers: Record<string, unknown>;
+  /** The answer's body, parsed; undefined for none. */
+  body: unknown;
+}
+
+/** Pages for people and programs about the API, which are not part of it. */
+const BESIDE = ['/api/docs', '/api/openapi.json'];
+
+/** @returns how the exchange departs from the document, undefined when it does not. */
+export function departureOf(exchange: Exchange): string | undefined {
+  const { pathname, search } = new URL(exchange.url, 'http://shop');
+  if (!pathname.startsWith('/api/') || BESIDE.includes(pathname)) return undefined;
+  const route = routeOf(exchange.method, pathname);
+  const fault = route ? departureFrom(route, exchange, search) : departureFromNothing(exchange);
+  return fault && `${exchange.method.toUpperCase()} ${exchange.url} answered ${exchange.status}: ${fault}`;
+}
+
+/** An address that is not in the document is there for nobody. */
+function departureFromNothing({ status, body }: Exchange): string | undefined {
+  if (![404, 405].includes(status)) return 'the document knows no such route';
+  const schema = API_DOCUMENT.components.schemas.NotFound ?? {};
+  // A wrong method has the same shape with another status and code.
+  return status === 404 ? faultOf(schema, body, 'exact') : undefined;
+}
+
+function departureFrom({ operation }: Route, exchange: Exchange, search: string): string | undefined {
+  const { status, headers, body } = exchange;
+  const promised = answerOf(operation, status);
+  if (!promised) return 'the document knows no such status of it';
+  const missing = Object.keys(promised.headers ?? {}).filter(
+    (name) => headers[name.toLowerCase()] === undefined,
+  );
+  if (missing.length > 0) return `without ${missing.join(', ')}`;
+  const query = new URLSearchParams(search);
+  const schema = promised.content?.['application/json'].schema;
+  if (!schema) return body === undefined ? undefined : 'with a body';
+  const reading = [...query.keys()].some((name) => /^fields\b/.test(name)) ? 'selected' : 'exact';
+  return (
+    faultOf(schema, body, reading) ?? (status < 300 ? requestFault(operation, exchange, query) : undefined)
+  );
+}
+
+/** What was accepted must be what the document says is accepted. */
+function requestFault(operation: Operation, { sent }: Exchange, query: URLSearchParams): string | undefined {
+  const takesParameters = operation.parameters.some((parameter) => parameter.in === 'query');
+  const unknown = [...query.keys()].filter((name) => takesParameters && !isDocumented(operation, name));
+  if (unknown.length > 0) return `though the document knows no parameter ${unknown.join(', ')}`;
+  const schema = operation.requestBody?.content?.['application/json'].schema;
+  if (!schema || (sent === undefined && !operation.requestBody?.required)) return undefined;
+  const fault = faultOf(schema, sent, 'open');
+  return fault && `though the document would not accept what was sent: ${fault}`;
+}
+
+/** Strapi takes lists and objects in brackets, too: sort[0]=name, filters[$or][0][name]=x. */
+const isDocumented = ({ parameters }: Operation, name: string): boolean =>
+  parameters.some(
+    (parameter) =>
+      parameter.in === 'query' &&
+      (parameter.name === name || (!name.startsWith('pagination') && name.startsWith(`${parameter.name}[`))),
+  );

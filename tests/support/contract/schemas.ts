@@ -1,0 +1,49 @@
+/**
+ * Validators made from the document. The document leaves answers open for what later versions add; a test wants to know of
+ * everything that is in them today, so an answer is held against closed objects.
+ */
+import Ajv, { type ValidateFunction } from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+import { API_DOCUMENT, type Schema } from './document';
+
+/** As the document has it; with nothing else in any object; or so and lacking what the request did not ask for. */
+const READINGS = ['open', 'exact', 'selected'] as const;
+
+export type Reading = (typeof READINGS)[number];
+
+const ajv = addFormats(new Ajv({ strict: false, allErrors: true }));
+
+function read(schema: unknown, reading: Reading): unknown {
+  if (Array.isArray(schema)) return schema.map((one) => read(one, reading));
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const entries = Object.entries(schema).filter(([key]) => key !== 'examples');
+  const inside = Object.fromEntries(entries.map(([key, value]) => [key, read(value, reading)]));
+  if (!('properties' in inside) || reading === 'open') return inside;
+  if (reading === 'selected') delete inside.required;
+  return { additionalProperties: false, ...inside };
+}
+
+for (const reading of READINGS) {
+  ajv.addSchema({ components: read(API_DOCUMENT.components, reading) } as Schema, reading);
+}
+
+const compiled = new Map<string, ValidateFunction>();
+
+function validator(schema: Schema, reading: Reading): ValidateFunction {
+  const key = reading + JSON.stringify(schema);
+  const known = compiled.get(key);
+  if (known) return known;
+  const referring = JSON.stringify(read(schema, reading)).replaceAll(
+    '"#/components',
+    `"${reading}#/components`,
+  );
+  const made = ajv.compile(JSON.parse(referring) as Schema);
+  compiled.set(key, made);
+  return made;
+}
+
+/** @returns what is wrong with the value by this schema of the document, undefined when nothing is. */
+export function faultOf(schema: Schema, value: unknown, reading: Reading): string | undefined {
+  const validate = validator(schema, reading);
+  return validate(value) ? undefined : ajv.errorsText(validate.errors, { dataVar: 'body', separator: '; ' });
+}
