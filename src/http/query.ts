@@ -24,17 +24,12 @@ export type Query = Record<string, unknown> & {
 export const LIST_PARAMETERS: Record<string, z.ZodType> = {
   sort: z.string().describe('Attributes to sort by, each with :asc or :desc, separated by commas'),
   fields: z.string().describe('Attributes to return, separated by commas; the answer then lacks the others'),
+  populate: z.string().describe('Accepted and not needed: what belongs to an entry comes with it'),
   _q: z.string().describe('Text to look for'),
 };
 
-const PARAMETERS = new Set([
-  ...Object.keys(LIST_PARAMETERS),
-  'filters',
-  'populate',
-  'pagination',
-  'locale',
-  'status',
-]);
+/** Neither drafts nor languages: nothing here has them. */
+const PARAMETERS = new Set([...Object.keys(LIST_PARAMETERS), 'filters', 'pagination']);
 
 /**
  * @param uid of the content type that the list is made of.

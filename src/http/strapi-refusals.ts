@@ -24,16 +24,16 @@ const CODE_BY_MESSAGE: Partial<Record<string, RefusalCode>> = {
 };
 
 const CODE_BY_STATUS: Partial<Record<number, RefusalCode>> = {
-  400: 'INVALID_REQUEST',
   401: 'UNAUTHENTICATED',
   403: 'FORBIDDEN',
   404: 'NOT_FOUND',
   405: 'METHOD_NOT_ALLOWED',
   413: 'PAYLOAD_TOO_LARGE',
   429: 'RATE_LIMITED',
-  // Koa's router calls a method that HTTP does not know a fault of the server.
-  501: 'METHOD_NOT_ALLOWED',
 };
+
+/** Koa's router calls a method that nobody serves a fault of the server. */
+const NO_SUCH_METHOD = 501;
 
 /** Those of Strapi's classes that are not a 400. */
 const STATUS_BY_CLASS = [
@@ -51,9 +51,22 @@ export function apiRefusal({ code, ...details }: Refusal, message: string): ApiR
   return { code, status, name, message, details };
 }
 
-/** @returns a bare status as a refusal; undefined where it has no code, as no success has. */
-export function refusalOfStatus(answered: number): ApiRefusal | undefined {
-  const code = CODE_BY_STATUS[answered];
+/**
+ * Koa's router answers a wrong method, and an address that nobody serves, with a status and no body; Strapi's controllers
+ * answer some refusals themselves instead of throwing them.
+ * @returns the answer as a refusal; undefined when it is none, or has its code already.
+ */
+export function refusalOfAnswer(answered: number, body: unknown): ApiRefusal | undefined {
+  if (answered < 400) return undefined;
+  if (body === undefined || body === null) return refusalOfStatus(answered);
+  const { error } = body as { error?: { name: string; message: string; details?: { code?: unknown } } };
+  if (!error || error.details?.code !== undefined) return undefined;
+  const { name, message, details } = error;
+  return refusalOfStrapi(Object.assign(new Error(message), { name, details, status: answered }));
+}
+
+function refusalOfStatus(answered: number): ApiRefusal | undefined {
+  const code = answered === NO_SUCH_METHOD ? 'METHOD_NOT_ALLOWED' : CODE_BY_STATUS[answered];
   if (!code) return undefined;
   const { status, name, example } = REFUSALS[code];
   return { code, status, name, message: example.message, details: {} };
@@ -62,22 +75,30 @@ export function refusalOfStatus(answered: number): ApiRefusal | undefined {
 /** @returns what Strapi, a plugin or the body parser refused; undefined for anything that is not the caller's fault. */
 export function refusalOfStrapi(error: unknown): ApiRefusal | undefined {
   if (!(error instanceof Error)) return undefined;
-  const status = statusOf(error);
-  const code =
-    status === 400 ? (CODE_BY_MESSAGE[error.message] ?? 'INVALID_REQUEST') : CODE_BY_STATUS[status];
+  const code = codeOf(error);
   if (!code) return undefined;
   const { name, message } = error;
   const details = code === 'INVALID_REQUEST' ? { errors: fieldErrors(error) } : {};
-  return { code, status, name, message, details };
+  return { code, status: REFUSALS[code].status, name, message, details };
 }
 
-/** Errors of the body parser are not Strapi's; http-errors marks those that may be shown. */
+function codeOf(error: Error): RefusalCode | undefined {
+  const status = statusOf(error);
+  const isCallers = status >= 400 && status < 500;
+  // An encoding that nobody reads, say: what is wrong with a request is a 400 here, whatever the body parser calls it.
+  const told = status === 400 ? CODE_BY_MESSAGE[error.message] : CODE_BY_STATUS[status];
+  return told ?? (isCallers ? 'INVALID_REQUEST' : undefined);
+}
+
+/** Errors of the body parsers are not Strapi's: http-errors, formidable's, zlib's. */
 function statusOf(error: Error): number {
   if (error instanceof errors.ApplicationError) {
     return STATUS_BY_CLASS.find(([type]) => error instanceof type)?.[1] ?? 400;
   }
-  const { status, expose } = error as { status?: unknown; expose?: unknown };
-  return typeof status === 'number' && expose === true ? status : 500;
+  const { status, httpCode, code } = error as Error & Partial<Record<string, unknown>>;
+  if (typeof status === 'number') return status;
+  if (typeof httpCode === 'number') return httpCode;
+  return typeof code === 'string' && code.startsWith('Z_') ? 400 : 500;
 }
 
 /** Strapi names what is wrong as a list of fields, as a path with dots, or in the message alone. */

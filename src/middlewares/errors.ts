@@ -4,7 +4,7 @@
  * errors and turns the rest into a 500.
  */
 import type { Core } from '@strapi/strapi';
-import { apiRefusal, refusalOfStatus, refusalOfStrapi, type ApiRefusal } from '../http/strapi-refusals';
+import { apiRefusal, refusalOfAnswer, refusalOfStrapi, type ApiRefusal } from '../http/strapi-refusals';
 import { Refused, type Refusal } from '../ordering/errors';
 import {
   isCheckViolation,
@@ -28,8 +28,7 @@ const errorAnswers =
       await next();
       // Strapi takes any trouble while recognising a caller for a bad token.
       if (ctx.status === 401 && ctx.state.databaseError) throw ctx.state.databaseError;
-      // Koa's router answers a wrong method, and an address that nobody serves, with a status and no body.
-      const refused = ctx.body === undefined || ctx.body === null ? refusalOfStatus(ctx.status) : undefined;
+      const refused = refusalOfAnswer(ctx.status, ctx.body);
       if (refused && (isOfApi(ctx) || refused.status === 405)) answer(ctx, refused);
     } catch (error) {
       const refusal = refusalOf(error);

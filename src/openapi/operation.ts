@@ -114,15 +114,17 @@ function refusalsOf(route: Route, components: Components): JsonSchema {
 }
 
 /** Refusals that routes of a kind have in common, then the route's own. */
-function codesOf({ body, method, path, access, refusals = [], answers }: Route): RefusalCode[] {
-  const reads = method === 'get';
+function codesOf({ method, path, refusals = [], answers }: Route): RefusalCode[] {
+  const takesBody = method === 'post' || method === 'put';
   return [
-    ...(reads || body || method === 'post' ? (['INVALID_REQUEST'] as const) : []),
+    'INVALID_REQUEST',
     'UNAUTHENTICATED',
-    ...(access === 'anyone' ? [] : (['FORBIDDEN'] as const)),
+    // Whoever has the panel may take a right from a role.
+    'FORBIDDEN',
     ...(path.includes('{') ? (['NOT_FOUND'] as const) : []),
-    ...(reads || method === 'delete' ? [] : (['PAYLOAD_TOO_LARGE'] as const)),
+    ...(takesBody ? (['PAYLOAD_TOO_LARGE'] as const) : []),
     ...refusals,
+    'RATE_LIMITED',
     ...(answers[503] ? [] : (['UNAVAILABLE'] as const)),
   ];
 }

@@ -35,6 +35,17 @@ async function sendOne(shop: Shop, stage: Stage, changes: Changes, request: Fuzz
   if (answer.status < 300) await stage.after(request);
 }
 
+async function sendAll(shop: Shop, stage: Stage, changes: Changes, tally: Tally) {
+  while (tally.sent < requests && tally.findings.length < MOST_FINDINGS) {
+    const drawn = Math.min(DRAWN_AT_ONCE, requests - tally.sent);
+    const entities = await stage.entities();
+    const chosen = fc.sample(fuzzRequest(entities), { seed: seed + tally.sent, numRuns: drawn });
+    for (const request of chosen) await sendOne(shop, stage, changes, request, tally);
+    if (tally.sent % 5_000 === 0)
+      process.stderr.write(`fuzz ${seed}: ${tally.sent} of ${requests} requests\n`);
+  }
+}
+
 test(
   `${requests} requests made from the document, seed ${seed}: no 5xx, nothing undocumented, no change by a refused one`,
   async () => {
@@ -43,15 +54,11 @@ test(
     const changes = await Changes.count(shop.database);
     const tally: Tally = { sent: 0, byStatus: new Map(), findings: [] };
 
-    while (tally.sent < requests && tally.findings.length < MOST_FINDINGS) {
-      const drawn = Math.min(DRAWN_AT_ONCE, requests - tally.sent);
-      const entities = await stage.entities();
-      const chosen = fc.sample(fuzzRequest(entities), { seed: seed + tally.sent, numRuns: drawn });
-      for (const request of chosen) await sendOne(shop, stage, changes, request, tally);
-      if (tally.sent % 5_000 === 0)
-        process.stderr.write(`fuzz ${seed}: ${tally.sent} of ${requests} requests\n`);
+    try {
+      await sendAll(shop, stage, changes, tally);
+    } finally {
+      await changes.end();
     }
-    await changes.end();
 
     const statuses = [...tally.byStatus].sort(([a], [b]) => a - b);
     process.stderr.write(

@@ -230,8 +230,9 @@ function misencoded(valid: unknown): Arbitrary<Body> {
     meaningless('application/json', '{"data": {"a": 1e99999}}'),
     meaningless('application/json', text, { 'Content-Encoding': 'gzip' }),
     meaningless('application/json', text, { 'Content-Encoding': 'nonsense' }),
-    meaningless('application/json; charset=utf-16', text),
-    meaningless('application/json; charset=nonsense', text),
+    // JSON is UTF-8, whatever is said of it.
+    { ...meaningless('application/json; charset=utf-16', text), json: valid },
+    { ...meaningless('application/json; charset=nonsense', text), json: valid },
     meaningless('application/x-www-form-urlencoded', 'data[lines][0][product]=x&data[__proto__][x]=1'),
     meaningless(
       'multipart/form-data; boundary=x',

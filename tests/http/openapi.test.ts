@@ -84,13 +84,15 @@ function untyped(node: unknown, place: string): string[] {
         ofSchema(schema as Json, `${here}/${name}`),
       );
     }
-    if (['items', 'schema', 'additionalProperties'].includes(key)) return ofSchema(value as Json, here);
+    if (['items', 'schema', 'additionalProperties'].includes(key))
+      return ofSchema(value as Json | boolean, here);
     return untyped(value, here);
   });
   return inside;
 }
 
-const ofSchema = (schema: Json, place: string): string[] => {
+const ofSchema = (schema: Json | boolean, place: string): string[] => {
+  if (typeof schema === 'boolean') return schema ? [place] : [];
   const says = ['type', '$ref', 'anyOf', 'oneOf', 'const', 'enum'].some((key) => key in schema);
   return [...(says ? [] : [place]), ...untyped(schema, place)];
 };

@@ -35,7 +35,7 @@ export const productChanges = z
   .partial()
   .meta({ id: 'ProductChanges', examples: [{ price: 10.49 }] });
 
-const imageFormat = z.object({
+export const imageFormat = z.object({
   ext: z.string().nullable(),
   url: z.string(),
   hash: z.string(),
@@ -49,7 +49,7 @@ const imageFormat = z.object({
 });
 
 /** A file of Strapi's media library, with the smaller versions it has made of it. */
-const image = z
+export const image = z
   .object({
     id: z.int(),
     documentId: z.string(),
@@ -101,5 +101,7 @@ export const productOfStaff = z
   .object({ ...shown, active: z.boolean(), lowStockThreshold: z.int() })
   .meta({ id: 'ProductOfStaff', examples: [{ ...SHOWN, active: true, lowStockThreshold: 5 }] });
 
+export type Image = z.output<typeof image>;
+export type ImageFormat = z.output<typeof imageFormat>;
 export type Product = z.output<typeof product>;
 export type ProductOfStaff = z.output<typeof productOfStaff>;

@@ -1,7 +1,14 @@
 /** A product as the API shows it: the contract's fields and nothing else, whatever was loaded. */
 import { pick, type Entity } from '../../http/presentation';
 import type { CategoryReference } from '../category/contract';
-import type { Product, ProductOfStaff } from './contract';
+import {
+  image,
+  imageFormat,
+  type Image,
+  type ImageFormat,
+  type Product,
+  type ProductOfStaff,
+} from './contract';
 
 /** What staff see besides, in the answer to their own writes. */
 const STAFF_ATTRIBUTES = ['active', 'lowStockThreshold'] as const;
@@ -21,7 +28,8 @@ export function presentProduct(entity: Entity, currency: string): Partial<Produc
     currency,
     ...pick<Product>(entity, ['stock']),
     category: presentCategory(entity.category as Entity | null | undefined),
-    ...pick<Product>(entity, ['createdAt', 'updatedAt', 'images']),
+    ...pick<Product>(entity, ['createdAt', 'updatedAt']),
+    ...(entity.images ? { images: (entity.images as Entity[]).map(presentImage) } : {}),
   };
 }
 
@@ -29,6 +37,19 @@ export const presentProductToStaff = (entity: Entity, currency: string): Partial
   ...presentProduct(entity, currency),
   ...pick<ProductOfStaff>(entity, STAFF_ATTRIBUTES),
 });
+
+const IMAGE_ATTRIBUTES = Object.keys(image.shape) as (keyof Image)[];
+const FORMAT_ATTRIBUTES = Object.keys(imageFormat.shape) as (keyof ImageFormat)[];
+
+/** Where a file is kept, and by what, is nobody's business. */
+function presentImage(file: Entity): Image {
+  const formats = Object.entries((file.formats ?? {}) as Record<string, Entity>);
+  const shown = formats.map(([name, format]) => [name, pick<ImageFormat>(format, FORMAT_ATTRIBUTES)]);
+  return {
+    ...(pick<Image>(file, IMAGE_ATTRIBUTES) as Image),
+    formats: file.formats ? (Object.fromEntries(shown) as Image['formats']) : null,
+  };
+}
 
 const presentCategory = (category: Entity | null | undefined): CategoryReference | null =>
   category ? (pick<CategoryReference>(category, ['documentId', 'name', 'slug']) as CategoryReference) : null;

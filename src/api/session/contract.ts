@@ -17,7 +17,8 @@ const device = { deviceId: text(LONGEST_NAME).optional() };
 export const registration = z
   .strictObject({
     username: filledText(LONGEST_NAME).min(3),
-    email: z.email().max(LONGEST_NAME),
+    // No stricter than Strapi: an address within a company may have no dot.
+    email: z.email({ pattern: z.regexes.html5Email }).max(LONGEST_NAME),
     password,
     ...profileChanges.shape,
   })
@@ -101,7 +102,7 @@ export const refreshedSession = z.object(tokens).meta({ id: 'RefreshedSession', 
 export const loggedInDevice = z
   .object({
     id: z.string(),
-    deviceId: z.string().optional(),
+    deviceId: z.string().nullable().optional(),
     deviceName: z.string().optional().describe('As its browser or app called itself'),
     current: z.boolean().describe('Whether it is the one that asks'),
     loginAt: z.iso.datetime().optional(),

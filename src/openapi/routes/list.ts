@@ -9,7 +9,7 @@ type Parameters = NonNullable<Route['parameters']>;
 /** The filters an app uses most, by name, with an example each. */
 export type UsualFilters = Record<string, string>;
 
-/** @returns the parameters of a list; a name without an example is none of this list. */
+/** @returns the parameters of a list. */
 export function listParameters(examples: {
   sort: string;
   fields?: string;
@@ -25,9 +25,10 @@ export function listParameters(examples: {
     `pagination[${name}]`,
     inQuery(contract),
   ]);
-  const usual = Object.entries(LIST_PARAMETERS)
-    .filter(([name]) => name in examples)
-    .map(([name, contract]) => [name, inQuery(contract, examples[name as 'sort'])]);
+  const usual = Object.entries(LIST_PARAMETERS).map(([name, contract]) => [
+    name,
+    inQuery(contract, examples[name as 'sort']),
+  ]);
   const filters = Object.entries(examples.filters).map(([name, example]) => [
     name,
     inQuery(z.string().describe('A filter'), example),

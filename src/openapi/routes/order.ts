@@ -16,6 +16,11 @@ const ORDERS = listParameters({
   },
 });
 
+const WHOLE = {
+  in: 'query' as const,
+  contract: z.string().describe('Accepted and not needed: an order comes whole'),
+};
+
 const transition = (name: string, summary: string, access: Route['access']): Route => ({
   method: 'post',
   path: `/orders/{id}/${name}`,
@@ -70,7 +75,7 @@ export const ORDER_ROUTES: Route[] = [
     tag,
     summary: 'My orders, newest first; to staff: all',
     access: 'customer',
-    parameters: ORDERS,
+    parameters: { ...ORDERS, fields: WHOLE },
     filtered: true,
     answers: { 200: { description: 'OK', body: page(order) } },
   },

@@ -25,7 +25,7 @@ export const SESSION_ROUTES: Route[] = [
     access: 'anyone',
     body: registration,
     answers: { 200: { description: 'Registered and logged in', body: session } },
-    refusals: ['ALREADY_REGISTERED', 'RATE_LIMITED'],
+    refusals: ['ALREADY_REGISTERED'],
   },
   {
     method: 'post',
@@ -36,7 +36,7 @@ export const SESSION_ROUTES: Route[] = [
     access: 'anyone',
     body: credentials,
     answers: { 200: { description: 'Logged in', body: session } },
-    refusals: ['INVALID_CREDENTIALS', 'ACCOUNT_BLOCKED', 'RATE_LIMITED'],
+    refusals: ['INVALID_CREDENTIALS', 'ACCOUNT_BLOCKED'],
   },
   {
     method: 'post',
@@ -68,7 +68,6 @@ export const SESSION_ROUTES: Route[] = [
     access: 'customer',
     body: newPassword,
     answers: { 200: { description: 'Changed, with a new session', body: session } },
-    refusals: ['RATE_LIMITED'],
   },
   {
     method: 'get',

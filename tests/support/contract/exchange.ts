@@ -26,9 +26,9 @@ export function departureOf(exchange: Exchange): string | undefined {
   return fault && `${exchange.method.toUpperCase()} ${exchange.url} answered ${exchange.status}: ${fault}`;
 }
 
-/** An address that is not in the document is there for nobody. */
+/** An address that is not in the document is there for nobody; what Strapi has there is refused. */
 function departureFromNothing({ status, body }: Exchange): string | undefined {
-  if (![404, 405].includes(status)) return 'the document knows no such route';
+  if (![401, 403, 404, 405].includes(status)) return 'the document knows no such route';
   const schema = API_DOCUMENT.components.schemas.NotFound ?? {};
   // A wrong method has the same shape with another status and code.
   return status === 404 ? faultOf(schema, body, 'exact') : undefined;
@@ -54,13 +54,18 @@ function departureFrom({ operation }: Route, exchange: Exchange, search: string)
 /** What was accepted must be what the document says is accepted. */
 function requestFault(operation: Operation, { sent }: Exchange, query: URLSearchParams): string | undefined {
   const takesParameters = operation.parameters.some((parameter) => parameter.in === 'query');
-  const unknown = [...query.keys()].filter((name) => takesParameters && !isDocumented(operation, name));
+  const unknown = [...query.keys()].filter(
+    (name) => takesParameters && !isDocumented(operation, name) && !isDropped(name),
+  );
   if (unknown.length > 0) return `though the document knows no parameter ${unknown.join(', ')}`;
   const schema = operation.requestBody?.content?.['application/json'].schema;
   if (!schema || (sent === undefined && !operation.requestBody?.required)) return undefined;
   const fault = faultOf(schema, sent, 'open');
   return fault && `though the document would not accept what was sent: ${fault}`;
 }
+
+/** Names that every object has, and the empty one, are dropped when the query is read. */
+const isDropped = (name: string): boolean => name === '' || (name.split('[')[0] ?? '') in Object.prototype;
 
 /** Strapi takes lists and objects in brackets, too: sort[0]=name, filters[$or][0][name]=x. */
 const isDocumented = ({ parameters }: Operation, name: string): boolean =>

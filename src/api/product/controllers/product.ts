@@ -52,7 +52,7 @@ export default factories.createCoreController(PRODUCT, ({ strapi }) => {
     ctx.status = status;
     const shown = {
       ...((await sanitize(entity, ctx)) as Entity),
-      lowStockThreshold: entity?.lowStockThreshold,
+      lowStockThreshold: entity?.lowStockThreshold ?? 0,
     };
     ctx.body = { data: presentProductToStaff(shown, currency()), meta: {} };
   };
