@@ -16,12 +16,13 @@ const wall = (room, forbidden, reason) => ({
 export default tseslint.config(
   {
     ignores: [
-      'dist/',
+      '**/dist/',
       'node_modules/',
       '.data/',
       '.cache/',
       '.strapi/',
       'types/generated/',
+      'clients/typescript/src/document.ts',
       'src/extensions/documentation/',
     ],
   },
@@ -36,6 +37,7 @@ export default tseslint.config(
           'console',
           'fetch',
           'URL',
+          'AbortController',
           'AbortSignal',
           'setTimeout',
           'clearTimeout',
@@ -80,4 +82,13 @@ export default tseslint.config(
     ['api', 'ordering', 'platform', 'http', 'importing'],
     "a plugin uses Strapi's APIs, our services and our hooks",
   ),
+  {
+    files: ['clients/typescript/src/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^(?!\\./)', message: 'the client needs nothing but itself and fetch' }] },
+      ],
+    },
+  },
 );

@@ -3,7 +3,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { findChromium } from './chromium.mjs';
-import { buildPanel, compileServer, installDependencies, requireNode, ROOT } from './project.mjs';
+import {
+  buildClient,
+  buildPanel,
+  compileServer,
+  installDependencies,
+  requireNode,
+  ROOT,
+} from './project.mjs';
 
 const JEST = path.join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
 
@@ -18,6 +25,7 @@ export async function runJest(parameters, settings = {}) {
   const chromium = findChromium();
   if (chromium) buildPanel();
   else compileServer();
+  buildClient();
   const jest = spawn(process.execPath, [JEST, ...parameters], {
     cwd: ROOT,
     stdio: 'inherit',

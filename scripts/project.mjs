@@ -57,6 +57,17 @@ const PANEL_SOURCES = [
   'package-lock.json',
 ];
 
+const CLIENT = path.join(ROOT, 'clients', 'typescript');
+
+/** What the built client package depends on. */
+const CLIENT_SOURCES = [
+  ...['src', 'scripts', 'package.json', 'tsconfig.json', 'tsconfig.cjs.json'].map((entry) =>
+    path.join('clients', 'typescript', entry),
+  ),
+  'docs/openapi.json',
+  'package-lock.json',
+];
+
 /** @throws Error when Node is too old to run the shop. */
 export function requireNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -96,6 +107,16 @@ export function buildPanel(log = console.error) {
   });
   stamp('panel', wanted);
   stamp('server', fingerprint(SERVER_SOURCES));
+}
+
+/** Builds the client package for apps, in both of its formats, unless nothing has changed. */
+export function buildClient(log = console.error) {
+  const isBuilt = existsSync(path.join(CLIENT, 'dist', 'cjs', 'package.json'));
+  if (isBuilt && stamps().client === fingerprint(CLIENT_SOURCES)) return;
+  log('Building the client ...');
+  run(process.execPath, [path.join(CLIENT, 'scripts', 'build.mjs')]);
+  // Only now: one of the sources is generated.
+  stamp('client', fingerprint(CLIENT_SOURCES));
 }
 
 /** Building reads the configuration but uses none of its secrets; a build machine has none. */
