@@ -83,11 +83,11 @@ test('it ends: when the deadline is over, with what the shop said last', async (
   await busy(UNAVAILABLE);
   const started = performance.now();
 
-  const error = await errorOf(app(shop.url, { deadlineMs: 250 }).orders.place(wish));
+  const error = await errorOf(app(shop.url, { deadlineMs: 1_000 }).orders.place(wish));
 
   expect((error as ShopRefusal).is('UNAVAILABLE')).toBe(true);
   expect(shop.heard.length).toBeGreaterThan(2);
-  expect(performance.now() - started).toBeLessThan(1_000);
+  expect(performance.now() - started).toBeLessThan(4_000);
 });
 
 describe('what nothing tells from its copy', () => {

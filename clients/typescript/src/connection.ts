@@ -38,6 +38,9 @@ const TOO_MANY = 429;
 /** The shop cannot say now. It may have acted on the request: its answer comes from a deadline, too. */
 const UNAVAILABLE = 503;
 
+/** Cut off sooner, an attempt would say less than the one before it. */
+const SHORTEST_ATTEMPT_MS = 100;
+
 type Outcome = { answer: Answer } | { loss: unknown };
 
 export class Connection {
@@ -61,8 +64,10 @@ export class Connection {
       mayHaveActed ||= !isStatus(failure, TOO_MANY);
       const asked = failure instanceof ShopRefusal ? (failure.retryAfterMs ?? 0) : 0;
       const waitMs = asked + backOffMs(this.settings.backOff, attempts);
-      if (Date.now() + waitMs >= request.giveUpAt) throw failure;
+      const isTooLate = (atMs: number) => atMs + SHORTEST_ATTEMPT_MS >= request.giveUpAt;
+      if (isTooLate(Date.now() + waitMs)) throw failure;
       await pause(waitMs, request.signal);
+      if (isTooLate(Date.now())) throw failure;
     }
   }
 
