@@ -51,12 +51,12 @@ test('sales are counted by day, a cancelled order is none, and last week ends at
 
 test('a day begins where the reader is', async () => {
   const order = await place(10);
-  // Noon of today by UTC: that is still today in Honolulu, and already tomorrow on Kiritimati, 14 hours ahead.
+  // Noon of yesterday by UTC, which is over everywhere: the same day in Honolulu, and already the next on Kiritimati.
   await shop.database.query(
-    "UPDATE orders SET placed_at = date_trunc('day', now()) + interval '12 hours' WHERE document_id = $1",
+    "UPDATE orders SET placed_at = date_trunc('day', now()) - interval '12 hours' WHERE document_id = $1",
     [order],
   );
-  const day = new Date().toISOString().slice(0, 10);
+  const day = new Date(Date.now() - 24 * 3_600_000).toISOString().slice(0, 10);
   const soldOn = async (timeZone: string) => {
     const { days } = await figures(`sales?timeZone=${timeZone}`);
     return days.find(({ orders }: { orders: number }) => orders > 0)?.day;

@@ -1,32 +1,35 @@
-/** Counts every row that the shop writes, so that a test can say: nothing was changed. */
+/** Notes every row that the shop writes, so that a test can say: nothing was changed. */
 import type { Client } from 'pg';
 import type { TestDatabase } from '../support/database';
+
+/** Strapi's own notes, written when its clock says so and not for a request. */
+const BY_THE_CLOCK = 'strapi_core_store_settings';
 
 export class Changes {
   private constructor(private readonly client: Client) {}
 
   /** Puts a trigger on every table of the shop; a change that is rolled back is none. */
-  static async count(database: TestDatabase): Promise<Changes> {
+  static async note(database: TestDatabase): Promise<Changes> {
     const client = await database.connect();
     await client.query(`
-      CREATE TABLE changes (count bigint NOT NULL);
-      INSERT INTO changes VALUES (0);
-      CREATE FUNCTION count_change() RETURNS trigger LANGUAGE plpgsql AS
-        $$ BEGIN UPDATE changes SET count = count + 1; RETURN NULL; END $$;
+      CREATE TABLE changes (id bigserial PRIMARY KEY, what text NOT NULL);
+      CREATE FUNCTION note_change() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN INSERT INTO changes (what) VALUES (TG_OP || ' ' || TG_TABLE_NAME); RETURN NULL; END $$;
       DO $$ DECLARE shop_table text; BEGIN
-        FOR shop_table IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'changes' LOOP
+        FOR shop_table IN SELECT tablename FROM pg_tables WHERE schemaname = 'public'
+          AND tablename NOT IN ('changes', '${BY_THE_CLOCK}') LOOP
           EXECUTE format(
-            'CREATE TRIGGER count_change AFTER INSERT OR UPDATE OR DELETE ON %I FOR EACH ROW EXECUTE FUNCTION count_change()',
+            'CREATE TRIGGER note_change AFTER INSERT OR UPDATE OR DELETE ON %I FOR EACH ROW EXECUTE FUNCTION note_change()',
             shop_table);
         END LOOP;
       END $$`);
     return new Changes(client);
   }
 
-  /** @returns how many rows were written since the beginning. */
-  async soFar(): Promise<number> {
-    const { rows } = await this.client.query<{ count: string }>('SELECT count FROM changes');
-    return Number(rows[0]?.count);
+  /** @returns what was written since this was asked last, e.g. `UPDATE orders`. */
+  async sinceLast(): Promise<string[]> {
+    const { rows } = await this.client.query<{ what: string }>('DELETE FROM changes RETURNING what');
+    return rows.map(({ what }) => what);
   }
 
   end = (): Promise<void> => this.client.end();

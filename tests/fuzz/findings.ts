@@ -4,19 +4,19 @@ import type { FuzzRequest } from './request';
 import type { WireAnswer } from './wire';
 
 /**
- * @param changed how many rows were written meanwhile.
+ * @param changed what was written meanwhile.
  * @returns what is wrong with the answer, undefined when nothing is.
  */
 export function findingIn(
   { route, url, json }: FuzzRequest,
   answer: WireAnswer,
-  changed: number,
+  changed: string[],
 ): string | undefined {
   const { status, headers, text } = answer;
   if (status >= 500) return `answered ${status}: ${text.slice(0, 200)}`;
   const accepted = status < 300;
-  if (changed > 0 && !(accepted && route.method !== 'get')) {
-    return `answered ${status}, and ${changed} row(s) were written`;
+  if (changed.length > 0 && !(accepted && route.method !== 'get')) {
+    return `${route.method} ${url.slice(0, 80)} answered ${status}, but wrote: ${changed.join(', ')}`;
   }
   const isJson = (headers['content-type'] ?? '').startsWith('application/json');
   const body = isJson && text !== '' ? (JSON.parse(text) as unknown) : text || undefined;
