@@ -21,7 +21,7 @@ export type Query = Record<string, unknown> & {
 };
 
 /** What a list takes besides `filters[…]` and `pagination[…]`, as most callers write it. */
-export const LIST_PARAMETERS: Record<string, z.ZodType> = {
+export const LIST_PARAMETERS = {
   sort: z.string().describe('Attributes to sort by, each with :asc or :desc, separated by commas'),
   fields: z.string().describe('Attributes to return, separated by commas; the answer then lacks the others'),
   populate: z.string().describe('Accepted and not needed: what belongs to an entry comes with it'),

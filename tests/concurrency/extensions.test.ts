@@ -1,6 +1,6 @@
 /** What a plugin's own code may do to the engine from inside the server: nothing that costs somebody else's order. */
 import { product, stockOf } from '../support/catalogue';
-import { line, placeFast, placeOrder } from '../support/orders';
+import { line, placeFast } from '../support/orders';
 import { customer, people } from '../support/people';
 import { expectReconciled } from '../support/reconciled';
 import { openShop } from '../support/shop';
@@ -18,9 +18,10 @@ test('an order is not accepted when a subscriber swallows the error that aborted
     });
   });
 
-  const { status } = await placeOrder(shop, alice, [line(tea)]);
+  // A fault of the shop's extension, which the API's document promises to nobody.
+  const { status } = await placeFast(shop.url, alice.token, [line(tea)]);
 
-  expect(status).toBeGreaterThanOrEqual(400);
+  expect(status).toBe(500);
   expect(await stockOf(shop, tea)).toBe(5);
   expect((await shop.get('/api/orders', alice.token)).body.data).toEqual([]);
 });

@@ -1,6 +1,7 @@
 /** Products, categories and the ledger of stock. */
 import { z } from 'zod';
 import { category, categoryChanges, newCategory } from '../../api/category/contract';
+import { LIST_PARAMETERS } from '../../http/query';
 import { newProduct, product, productChanges, productOfStaff } from '../../api/product/contract';
 import { movement, newMovement } from '../../api/stock-movement/contract';
 import { data, entity, page, type Route } from '../route';
@@ -17,9 +18,7 @@ const IMAGES = {
 const FIELDS = {
   fields: {
     in: 'query' as const,
-    contract: z
-      .string()
-      .describe('Attributes to return, separated by commas; the answer then lacks the others'),
+    contract: LIST_PARAMETERS.fields,
     example: 'name,price',
   },
 };
