@@ -23,7 +23,7 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
         done(null, connection);
       },
     },
-    acquireConnectionTimeout: env.int('DATABASE_ACQUIRE_TIMEOUT_MS', 10_000),
+    acquireConnectionTimeout: env.int('DATABASE_ACQUIRE_TIMEOUT_MS', 8_000),
   },
 });
 

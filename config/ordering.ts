@@ -6,7 +6,7 @@ const config = ({ env }: Core.Config.Shared.ConfigParams): QueueLimits => ({
   batchSize: env.int('ORDER_BATCH_SIZE', 100),
   batchesInFlight: env.int('ORDER_BATCHES_IN_FLIGHT', 2),
   waiting: env.int('ORDER_QUEUE_LENGTH', 5_000),
-  patienceMs: env.int('ORDER_PATIENCE_MS', 8_000),
+  patienceMs: env.int('ORDER_PATIENCE_MS', 6_000),
 });
 
 export default config;

@@ -6,7 +6,7 @@ import type { Core } from '@strapi/strapi';
 import { requireSecret } from '../src/platform/secrets';
 
 const deadlineMs = (env: Core.Config.Shared.ConfigParams['env']): number =>
-  env.int('REQUEST_DEADLINE_MS', 12_000);
+  env.int('REQUEST_DEADLINE_MS', 9_000);
 
 const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
   host: env('HOST', '0.0.0.0'),

@@ -52,7 +52,7 @@ export function databaseConnection(environment: Environment): DatabaseConnection
 
 /** @returns the longest that PostgreSQL may work on one statement, in milliseconds. */
 export const statementTimeout = (environment: Environment): number =>
-  Number(environment.DATABASE_STATEMENT_TIMEOUT_MS || 10_000);
+  Number(environment.DATABASE_STATEMENT_TIMEOUT_MS || 8_000);
 
 function tls(environment: Environment, url: string): DatabaseConnection['ssl'] {
   const sslmode = new URL(url).searchParams.get('sslmode');

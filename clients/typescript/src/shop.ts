@@ -33,7 +33,7 @@ export interface ShopOptions {
   deadlineMs?: number;
   /**
    * How long one attempt waits for a connection that says nothing, in milliseconds. 15 seconds where nobody says: the shop
-   * itself answers within 12, if only to say that it cannot.
+   * itself answers within 9, if only to say that it cannot.
    */
   attemptTimeoutMs?: number;
   /** The pauses between attempts. Up to 250 ms, doubled each time, to at most 8 seconds where nobody says. */
