@@ -1,10 +1,11 @@
 /** How the shop starts and stops: a table of contents. */
 import type { Core } from '@strapi/strapi';
 import { announceCatalogueChanges } from './api/product/changes';
+import { countPopularityRegularly } from './api/product/popularity';
 import { emptyDuplicates } from './api/product/duplicates';
 import { resolveMovementReferences } from './api/stock-movement/references';
 import { registerPanelActions } from './back-office/permissions';
-import { onlyShowStock } from './back-office/product-form';
+import { onlyShow } from './back-office/forms';
 import { installPanelRoles } from './back-office/roles';
 import { addPanelRoutes } from './back-office/routes';
 import { publishApiDocument, useOurDocument } from './openapi/publish';
@@ -57,11 +58,12 @@ export default {
     await installDatabase(strapi);
     await installPermissions(strapi);
     await installPanelRoles(strapi);
-    await onlyShowStock(strapi);
+    await onlyShow(strapi);
     await refuseDemoAccounts(strapi);
     await publishApiDocument(strapi);
     rememberCallers(strapi);
     announceCatalogueChanges(strapi);
+    countPopularityRegularly(strapi);
     await changeFeed.start();
     await releaseBootLock();
     strapi.server.httpServer.once('listening', startCountingSilence);

@@ -16,8 +16,8 @@ export interface ListOf {
   visible: object;
   /** The order when the caller asks for none. */
   otherwise: 'id:asc' | 'id:desc';
-  /** Attributes that `_q` looks into. */
-  searched: readonly string[];
+  /** Attributes that `_q` looks into, or the condition it stands for. */
+  searched: readonly string[] | ((search: string) => object);
   /** As Strapi's API words it. */
   populate: object;
   /** Whether everything but stock that changes in it is announced by the change feed. */
@@ -53,24 +53,48 @@ export async function readPage<Row extends { documentId: string }>(
 ): Promise<Page<Row>> {
   const paging = pagingOf(strapi, query);
   const order = totalOrder(query.sort, list.otherwise);
-  const { where: asked = {}, ...rows } = strapi.get('query-params').transform(uid, {
-    filters: query.filters,
-    fields: query.fields,
-    populate: list.populate,
-    sort: order,
-  });
-  const where = {
-    $and: [await withSubqueries(strapi, uid, asked), ...searching(query._q, list.searched), list.visible],
-  };
+  const { where, rows } = await questionOf(strapi, uid, query, list);
   const found = await readRows<Row>(strapi, uid, paging, { ...rows, where, visible: list.visible, order });
-  const key = JSON.stringify([uid, query.filters, query._q, list.visible]);
-  const lasting = list.announced && !key.includes('"stock"') ? 'until announced' : 'a minute';
   const total = paging.withCount
-    ? (totalFrom(paging, found.length) ?? (await countMatches(strapi, uid, { key, where, lasting })))
+    ? (totalFrom(paging, found.length) ?? (await totalOf(strapi, uid, query, list, where)))
     : undefined;
   const shown = found.slice(0, paging.size);
   const next = found.length > paging.size ? (shown.at(-1)?.documentId ?? null) : null;
   return { rows: shown, pagination: presentPagination(paging, total, next) };
+}
+
+/**
+ * @returns the query as Strapi's query engine takes it: the condition, and which rows in which order.
+ */
+export async function questionOf(
+  strapi: Core.Strapi,
+  uid: UID.ContentType,
+  query: Query,
+  list: ListOf,
+): Promise<{ where: object; rows: object }> {
+  const { where: asked = {}, ...rows } = strapi.get('query-params').transform(uid, {
+    filters: query.filters,
+    fields: query.fields,
+    populate: list.populate,
+    sort: totalOrder(query.sort, list.otherwise),
+  });
+  const where = {
+    $and: [await withSubqueries(strapi, uid, asked), ...searching(query._q, list.searched), list.visible],
+  };
+  return { where, rows };
+}
+
+/** @returns how many entries match, as exactly as totals.ts says. */
+export function totalOf(
+  strapi: Core.Strapi,
+  uid: UID.ContentType,
+  query: Query,
+  list: ListOf,
+  where: object,
+): Promise<number> {
+  const key = JSON.stringify([uid, query.filters, query._q, list.visible]);
+  const lasting = list.announced && !key.includes('"stock"') ? 'until announced' : 'a minute';
+  return countMatches(strapi, uid, { key, where, lasting });
 }
 
 /** One more than the page holds, where the caller wants to know whether anything follows. */
@@ -96,7 +120,8 @@ function totalFrom(paging: Paging, found: number): number | undefined {
 }
 
 /** Part of a name or of a SKU; capitals do not matter, and `%` and `_` are what they look like. */
-const searching = (search: unknown, attributes: readonly string[]): object[] =>
-  typeof search === 'string' && search !== ''
-    ? [{ $or: attributes.map((attribute) => ({ [attribute]: { $containsi: search } })) }]
-    : [];
+function searching(search: unknown, searched: ListOf['searched']): object[] {
+  if (typeof search !== 'string' || search === '') return [];
+  if (typeof searched === 'function') return [searched(search)];
+  return [{ $or: searched.map((attribute) => ({ [attribute]: { $containsi: search } })) }];
+}

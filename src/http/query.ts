@@ -33,11 +33,19 @@ const PARAMETERS = new Set([...Object.keys(LIST_PARAMETERS), 'filters', 'paginat
 
 /**
  * @param uid of the content type that the list is made of.
+ * @param own parameters that this list has besides and reads itself.
  * @returns the query, sanitized for this caller.
  * @throws Refused INVALID_REQUEST or Strapi's ValidationError, both naming the parameter.
  */
-export async function readQuery(strapi: Core.Strapi, ctx: Context, uid: UID.Schema): Promise<Query> {
-  const query = ctx.query as Query;
+export async function readQuery(
+  strapi: Core.Strapi,
+  ctx: Context,
+  uid: UID.Schema,
+  own: readonly string[] = [],
+): Promise<Query> {
+  const query = Object.fromEntries(
+    Object.entries(ctx.query as Query).filter(([name]) => !own.includes(name)),
+  ) as Query;
   refuseUnknownParameters(query);
   sortTerms(query.sort);
   refuseBadFilters(strapi, query.filters, uid);

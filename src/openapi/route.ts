@@ -63,6 +63,9 @@ const pagination = z
   })
   .meta({ id: 'Pagination', examples: [{ page: 1, pageSize: 25, pageCount: 3, total: 61 }] });
 
-/** @returns the contract of a page of entities. */
-export const page = (contract: z.ZodType): z.ZodType =>
-  z.object({ data: z.array(contract), meta: z.object({ pagination }) });
+/**
+ * @param meta what stands in `meta` besides.
+ * @returns the contract of a page of entities.
+ */
+export const page = (contract: z.ZodType, meta: Record<string, z.ZodType> = {}): z.ZodType =>
+  z.object({ data: z.array(contract), meta: z.object({ pagination, ...meta }) });

@@ -15,15 +15,24 @@ interface Wish {
   stock?: number;
   active?: boolean;
   name?: string;
+  description?: string;
 }
 
 /** Creates a product as a plugin would, by the document service. */
 export function product(
   shop: Shop,
-  { price = 10, stock = 0, active = true, name }: Wish = {},
+  { price = 10, stock = 0, active = true, name, description }: Wish = {},
 ): Promise<TestProduct> {
   const sku = `SKU-${randomUUID().slice(0, 8)}`;
-  const data = { name: name ?? `Product ${sku}`, slug: sku.toLowerCase(), sku, price, stock, active };
+  const data = {
+    name: name ?? `Product ${sku}`,
+    slug: sku.toLowerCase(),
+    sku,
+    description,
+    price,
+    stock,
+    active,
+  };
   return shop.inside(async (strapi, values) => {
     const { id, documentId } = await strapi
       .documents('api::product.product')

@@ -24,28 +24,47 @@ export const categoryReference = z
 
 export type CategoryReference = z.output<typeof categoryReference>;
 
-export const category = z
-  .object({
-    id: z.int(),
-    documentId: z.string(),
-    name: z.string(),
-    slug: z.string(),
-    description: z.string().nullable(),
-    parent: categoryReference.nullable(),
-    createdAt: z.iso.datetime(),
-    updatedAt: z.iso.datetime(),
-  })
-  .meta({
-    id: 'Category',
-    examples: [
-      {
-        id: 3,
-        documentId: 'q3m0cb6z1w8l5v9t2k7y4r1n',
-        ...EXAMPLE,
-        createdAt: '2026-01-02T08:00:00.000Z',
-        updatedAt: '2026-01-02T08:00:00.000Z',
-      },
-    ],
-  });
+const shown = {
+  id: z.int(),
+  documentId: z.string(),
+  name: z.string(),
+  slug: z.string(),
+  path: z
+    .string()
+    .describe(
+      'From the top, /drinks/coffee/: filters[category][path][$startsWith] takes what is below as well',
+    ),
+  description: z.string().nullable(),
+  parent: categoryReference.nullable(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+};
 
-export type Category = z.output<typeof category>;
+const SHOWN = {
+  id: 3,
+  documentId: 'q3m0cb6z1w8l5v9t2k7y4r1n',
+  ...EXAMPLE,
+  path: '/coffee/',
+  createdAt: '2026-01-02T08:00:00.000Z',
+  updatedAt: '2026-01-02T08:00:00.000Z',
+};
+
+const flat = z.object(shown);
+
+export interface Category extends z.output<typeof flat> {
+  productCount?: number | undefined;
+  children?: Category[] | undefined;
+}
+
+export const category: z.ZodType<Category> = flat
+  .extend({
+    productCount: z
+      .int()
+      .optional()
+      .describe('Products for sale in it and below it; only with populate=children'),
+    children: z
+      .array(z.lazy(() => category))
+      .optional()
+      .describe('Only with populate=children, and then down to the last'),
+  })
+  .meta({ id: 'Category', examples: [SHOWN] });

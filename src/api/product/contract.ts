@@ -105,3 +105,25 @@ export type Image = z.output<typeof image>;
 export type ImageFormat = z.output<typeof imageFormat>;
 export type Product = z.output<typeof product>;
 export type ProductOfStaff = z.output<typeof productOfStaff>;
+
+export const facets = z
+  .object({
+    category: z
+      .array(categoryReference.extend({ path: z.string(), productCount: z.int() }))
+      .optional()
+      .describe('Those that matching products stand in, with how many do'),
+    price: z.object({ lowest: z.number().nullable(), highest: z.number().nullable() }).optional(),
+    stock: z.object({ inStock: z.int(), outOfStock: z.int() }).optional(),
+  })
+  .meta({
+    id: 'Facets',
+    examples: [
+      {
+        category: [{ ...CATEGORY, path: '/coffee/', productCount: 12 }],
+        price: { lowest: 4.5, highest: 39.9 },
+        stock: { inStock: 11, outOfStock: 1 },
+      },
+    ],
+  });
+
+export type Facets = z.output<typeof facets>;

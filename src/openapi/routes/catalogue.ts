@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { category, categoryChanges, newCategory } from '../../api/category/contract';
 import { LIST_PARAMETERS } from '../../http/query';
-import { newProduct, product, productChanges, productOfStaff } from '../../api/product/contract';
+import { facets, newProduct, product, productChanges, productOfStaff } from '../../api/product/contract';
 import { movement, newMovement } from '../../api/stock-movement/contract';
 import { data, entity, page, type Route } from '../route';
 import { catalogueRoutes, listParameters } from './list';
@@ -15,6 +15,28 @@ const IMAGES = {
   },
 };
 
+const FACETS = {
+  facets: {
+    in: 'query' as const,
+    contract: z
+      .string()
+      .describe(
+        'Some of category, price, stock, separated by commas: what all that match have in common, in `meta.facets`',
+      ),
+    example: 'category,price',
+  },
+};
+
+const CHILDREN = {
+  populate: {
+    in: 'query' as const,
+    contract: z
+      .string()
+      .describe('`children` for everything below it, with how many products are for sale in each'),
+    example: 'children',
+  },
+};
+
 const FIELDS = {
   fields: {
     in: 'query' as const,
@@ -24,11 +46,12 @@ const FIELDS = {
 };
 
 const PRODUCTS = listParameters({
-  sort: 'price:desc',
+  sort: 'popularity:desc',
   fields: 'name,price',
   _q: 'espresso',
   filters: {
     'filters[category][slug][$eq]': 'coffee',
+    'filters[category][path][$startsWith]': '/drinks/',
     'filters[price][$gte]': '5',
     'filters[price][$lte]': '20',
     'filters[stock][$gt]': '0',
@@ -40,7 +63,11 @@ const CATEGORIES = listParameters({
   sort: 'name:asc',
   fields: 'name,slug',
   _q: 'coffee',
-  filters: { 'filters[slug][$eq]': 'coffee', 'filters[parent][slug][$eq]': 'drinks' },
+  filters: {
+    'filters[slug][$eq]': 'coffee',
+    'filters[parent][id][$null]': 'true',
+    'filters[path][$startsWith]': '/drinks/',
+  },
 });
 
 const MOVEMENTS = listParameters({
@@ -62,7 +89,8 @@ export const CATALOGUE_ROUTES: Route[] = [
     shownToStaff: productOfStaff,
     created: newProduct,
     changed: productChanges,
-    listed: { ...PRODUCTS, ...IMAGES },
+    meta: { facets: facets.optional() },
+    listed: { ...PRODUCTS, ...IMAGES, ...FACETS },
     read: { ...FIELDS, ...IMAGES },
     cached: true,
   }),
@@ -75,8 +103,8 @@ export const CATALOGUE_ROUTES: Route[] = [
     shownToStaff: category,
     created: newCategory,
     changed: categoryChanges,
-    listed: CATEGORIES,
-    read: {},
+    listed: { ...CATEGORIES, ...CHILDREN },
+    read: CHILDREN,
     cached: false,
   }),
   {

@@ -58,6 +58,8 @@ export interface CatalogueNoun {
   one: string;
   many: string;
   shown: z.ZodType;
+  /** What stands in a list's `meta` besides. */
+  meta?: Record<string, z.ZodType>;
   /** What staff are answered. */
   shownToStaff: z.ZodType;
   created: z.ZodType;
@@ -84,7 +86,7 @@ export function catalogueRoutes(noun: CatalogueNoun): Route[] {
       access: 'anyone',
       parameters: { ...noun.listed, ...revalidated },
       filtered: true,
-      answers: answers(page(noun.shown)),
+      answers: answers(page(noun.shown, noun.meta)),
     },
     {
       method: 'get',

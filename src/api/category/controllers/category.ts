@@ -3,9 +3,11 @@ import { factories, type Modules } from '@strapi/strapi';
 import { parseData } from '../../../http/body';
 import type { Context } from '../../../http/context';
 import { readPage } from '../../../http/page';
-import { pick, type Entity } from '../../../http/presentation';
-import { readQuery } from '../../../http/query';
-import { categoryChanges, newCategory, type Category, type CategoryReference } from '../contract';
+import type { Entity } from '../../../http/presentation';
+import { populates, readQuery, type Query } from '../../../http/query';
+import { categoryChanges, newCategory, type Category } from '../contract';
+import { presentCategory } from '../presentation';
+import { categoryTree } from '../tree';
 import { freeSlug } from '../../../platform/free-slug';
 import { CATEGORY, refuseBadParent } from '../services/category';
 
@@ -22,37 +24,38 @@ const CATEGORIES = {
 
 type Row = Entity & { documentId: string };
 
-const ATTRIBUTES = ['id', 'documentId', 'name', 'slug', 'description', 'createdAt', 'updatedAt'] as const;
-
-const present = (category: Entity): Partial<Category> => {
-  const parent = category.parent as Entity | null | undefined;
-  return {
-    ...pick<Category>(category, ATTRIBUTES),
-    parent: parent ? (pick(parent, ['documentId', 'name', 'slug']) as CategoryReference) : null,
-  };
-};
-
 /** Strapi's type knows no null, which is how a description is removed. */
 type NewCategory = Modules.Documents.Params.Data.Input<typeof CATEGORY>;
 
 export default factories.createCoreController(CATEGORY, ({ strapi }) => {
-  const answer = async (ctx: Context, documentId: string, status: number) => {
+  const answer = async (ctx: Context, documentId: string, status: number, query: Query = {}) => {
     const category = await strapi.documents(CATEGORY).findOne({ documentId, populate: POPULATED });
     if (!category) return ctx.notFound();
+    const [shown] = await present([category], query);
     ctx.status = status;
-    ctx.body = { data: present(category), meta: {} };
+    ctx.body = { data: shown, meta: {} };
+  };
+
+  /** With what is below them, where the caller asks for it. */
+  const present = async (categories: Row[], { populate }: Query): Promise<Partial<Category>[]> => {
+    const tree = populates(populate, 'children') ? await categoryTree(strapi) : undefined;
+    return categories.map((category) => {
+      const branch = tree?.get(category.documentId);
+      const below = branch ? { productCount: branch.productCount, children: branch.children } : {};
+      return { ...presentCategory(category), ...below };
+    });
   };
 
   return {
     async find(ctx) {
       const query = await readQuery(strapi, ctx, CATEGORY);
       const { rows, pagination } = await readPage<Row>(strapi, CATEGORY, query, CATEGORIES);
-      ctx.body = { data: rows.map(present), meta: { pagination } };
+      ctx.body = { data: await present(rows, query), meta: { pagination } };
     },
 
     async findOne(ctx) {
-      await readQuery(strapi, ctx, CATEGORY);
-      await answer(ctx, ctx.params.id, 200);
+      const query = await readQuery(strapi, ctx, CATEGORY);
+      await answer(ctx, ctx.params.id, 200, query);
     },
 
     async create(ctx) {

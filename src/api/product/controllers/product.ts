@@ -4,18 +4,16 @@ import { answerCacheable } from '../../../http/caching';
 import { parseData } from '../../../http/body';
 import type { Context } from '../../../http/context';
 import type { Entity } from '../../../http/presentation';
-import { readPage } from '../../../http/page';
 import { populates, readQuery, type Query } from '../../../http/query';
 import { newProduct, productChanges } from '../contract';
 import { POPULATED, presentProduct, presentProductToStaff } from '../presentation';
+import { facetsAskedFor } from '../facets';
+import { readProducts } from '../list';
 import { productReader } from '../read-product';
 import { freeSlug } from '../../../platform/free-slug';
 import { PRODUCT, resolveReferences } from '../services/product';
 
 const FOR_SALE = { active: true };
-
-/** What `_q` looks into; each has a trigram index. */
-const SEARCHED = ['name', 'sku', 'description'] as const;
 
 type Product = Entity & { documentId: string };
 
@@ -59,18 +57,13 @@ export default factories.createCoreController(PRODUCT, ({ strapi }) => {
 
   return {
     async find(ctx) {
-      const query = await readQuery(strapi, ctx, PRODUCT);
-      const { rows, pagination } = await readPage<Product>(strapi, PRODUCT, query, {
-        visible: FOR_SALE,
-        otherwise: 'id:asc',
-        searched: SEARCHED,
-        populate: populate(query),
-        announced: true,
-      });
+      const wanted = facetsAskedFor(ctx.query.facets);
+      const query = await readQuery(strapi, ctx, PRODUCT, ['facets']);
+      const { rows, pagination, facets } = await readProducts(strapi, query, populate(query), wanted);
       const entities = (await sanitize(rows, ctx)) as Entity[];
       answerCacheable(ctx, {
         data: entities.map((entity) => presentProduct(entity, currency())),
-        meta: { pagination },
+        meta: { pagination, ...(facets ? { facets } : {}) },
       });
     },
 

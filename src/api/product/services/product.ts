@@ -1,12 +1,16 @@
 /** What several doors to the catalogue (REST, import) need to know about products. */
 import { factories, type Core } from '@strapi/strapi';
 import { invalid } from '../../../ordering/errors';
+import { countPopularity } from '../popularity';
 
 export const PRODUCT = 'api::product.product' as const;
 const CATEGORY = 'api::category.category' as const;
 const FILE = 'plugin::upload.file' as const;
 
-export default factories.createCoreService(PRODUCT);
+export default factories.createCoreService(PRODUCT, ({ strapi }) => ({
+  /** @returns how many products have another `popularity` now. */
+  countPopularity: () => countPopularity(strapi),
+}));
 
 /** @throws Refused INVALID_REQUEST when the category or an image does not exist. */
 export async function resolveReferences(

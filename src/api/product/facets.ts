@@ -1,0 +1,122 @@
+/**
+ * What the products of a list have in common: their categories, what they cost, how many are in stock; for the filters beside
+ * a list. Counted over all that match and not over the page, so it is remembered for a moment and counted on request only.
+ */
+import type { Core } from '@strapi/strapi';
+import { LRUCache } from 'lru-cache';
+import { questionOf, type ListOf } from '../../http/page';
+import type { Query } from '../../http/query';
+import { invalid } from '../../ordering/errors';
+import { changeFeed } from '../../platform/change-feed';
+import type { Facets } from './contract';
+import { PRODUCT } from './services/product';
+
+const NAMES = ['category', 'price', 'stock'] as const;
+
+export type FacetName = (typeof NAMES)[number];
+
+/** Stock changes with every sale, and nobody chooses a filter by the last piece. */
+const REMEMBERED_MS = 10_000;
+const MOST_REMEMBERED = 500;
+
+type Count = () => Promise<Facets>;
+
+const counted = new LRUCache<string, Facets, Count>({
+  max: MOST_REMEMBERED,
+  ttl: REMEMBERED_MS,
+  fetchMethod: (_key, _known, { context: count }) => count(),
+});
+
+changeFeed.subscribe((change) => {
+  if (!change.startsWith('user:')) counted.clear();
+});
+
+/**
+ * @param facets of the query: names, separated by commas.
+ * @throws Refused INVALID_REQUEST when one of them is none.
+ */
+export function facetsAskedFor(facets: unknown): FacetName[] {
+  if (facets === undefined) return [];
+  const names = typeof facets === 'string' ? facets.split(',') : [];
+  const isName = (name: string): name is FacetName => NAMES.includes(name as FacetName);
+  if (names.length === 0 || !names.every(isName))
+    throw invalid(['facets'], `must be some of ${NAMES.join(', ')}`);
+  return names;
+}
+
+/** @returns these facets of everything that matches. */
+export function readFacets(
+  strapi: Core.Strapi,
+  query: Query,
+  list: ListOf,
+  names: FacetName[],
+): Promise<Facets> {
+  const key = JSON.stringify([query.filters, query._q, list.visible, [...names].sort()]);
+  return counted.forceFetch(key, { context: () => countFacets(strapi, query, list, names) });
+}
+
+async function countFacets(
+  strapi: Core.Strapi,
+  query: Query,
+  list: ListOf,
+  names: FacetName[],
+): Promise<Facets> {
+  const { where } = await questionOf(strapi, PRODUCT, query, list);
+  const matches = strapi.db
+    .queryBuilder(PRODUCT)
+    .init({ where, select: ['id'] })
+    .getKnexQuery()
+    .clearOrder();
+  const { connection } = strapi.db;
+  const figures = connection
+    .from('products')
+    .whereIn('id', matches)
+    .first(
+      connection.raw('min(price) AS lowest, max(price) AS highest'),
+      connection.raw(
+        'count(*) FILTER (WHERE stock > 0) AS in_stock, count(*) FILTER (WHERE stock = 0) AS out_of_stock',
+      ),
+    );
+  const categories = connection
+    .from('categories')
+    .join('products_category_lnk', 'products_category_lnk.category_id', 'categories.id')
+    .whereIn('products_category_lnk.product_id', matches)
+    .groupBy('categories.id')
+    .orderBy('categories.path')
+    .select('categories.document_id', 'categories.name', 'categories.slug', 'categories.path')
+    .count('* as products');
+  const wanted = new Set(names);
+  const { lowest, highest, in_stock: inStock, out_of_stock: outOfStock } = (await figures) as Figures;
+  return {
+    ...(wanted.has('category')
+      ? { category: ((await categories) as CategoryRow[]).map(presentCategory) }
+      : {}),
+    ...(wanted.has('price') ? { price: { lowest: numberOf(lowest), highest: numberOf(highest) } } : {}),
+    ...(wanted.has('stock') ? { stock: { inStock: Number(inStock), outOfStock: Number(outOfStock) } } : {}),
+  };
+}
+
+interface Figures {
+  lowest: string | null;
+  highest: string | null;
+  in_stock: string;
+  out_of_stock: string;
+}
+
+interface CategoryRow {
+  document_id: string;
+  name: string;
+  slug: string;
+  path: string;
+  products: string;
+}
+
+const numberOf = (amount: string | null): number | null => (amount === null ? null : Number(amount));
+
+const presentCategory = ({ document_id: documentId, name, slug, path, products }: CategoryRow) => ({
+  documentId,
+  name,
+  slug,
+  path,
+  productCount: Number(products),
+});
