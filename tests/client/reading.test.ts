@@ -112,6 +112,20 @@ describe('a list', () => {
     expect(items[30]).toMatchObject({ stock: 0, price: 58.5 });
   });
 
+  test('of products comes with what they have in common, where that is asked for', async () => {
+    const filters = { price: { $lt: 10 } };
+
+    const { items, facets } = await app(shop.url).products.list({
+      filters,
+      pageSize: 3,
+      facets: ['price', 'stock'],
+    });
+
+    expect(items).toHaveLength(3);
+    expect(facets).toEqual({ price: { lowest: 0.5, highest: 9.5 }, stock: { inStock: 5, outOfStock: 5 } });
+    expect((await app(shop.url).products.list({ filters })).facets).toEqual({});
+  });
+
   test('of orders takes dates', async () => {
     const { client } = await appOf(shop, shop.url);
     const [, tea] = products as [TestProduct, TestProduct];

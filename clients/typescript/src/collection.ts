@@ -13,7 +13,7 @@ export interface Enveloped<Data> {
 
 export interface GetOptions extends CallOptions, Pick<ListQuery, 'populate'> {}
 
-interface PageBody<Entry> extends Enveloped<Entry[]> {
+export interface PageBody<Entry> extends Enveloped<Entry[]> {
   meta: { pagination: Pagination };
 }
 
@@ -58,14 +58,13 @@ export class Collection<Entry> {
     return `${this.path}/${encodeURIComponent(documentId)}`;
   }
 
-  private async readPage(query: string, { signal }: CallOptions): Promise<Page<Entry>> {
-    const path = this.path + query;
-    const { data, meta } = await this.api.send<PageBody<Entry>>({
-      method: 'GET',
-      path,
-      repeatable: true,
-      signal,
-    });
+  /** @returns the page as it is sent. */
+  protected readBody<Body extends PageBody<Entry>>(query: string, { signal }: CallOptions): Promise<Body> {
+    return this.api.send<Body>({ method: 'GET', path: this.path + query, repeatable: true, signal });
+  }
+
+  private async readPage(query: string, options: CallOptions): Promise<Page<Entry>> {
+    const { data, meta } = await this.readBody(query, options);
     return { items: data, pagination: meta.pagination };
   }
 }

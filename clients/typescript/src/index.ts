@@ -15,6 +15,7 @@ export {
 export { makeIdempotencyKey } from './idempotency-key.js';
 export type { Orders, PlaceOptions } from './orders.js';
 export type { Page } from './pages.js';
+export type { ProductPage, ProductQuery, Products } from './products.js';
 export type { Filters, FilterValue, ListQuery, PageQuery } from './query.js';
 export type * from './schemas.js';
 export type { Session as ShopSession } from './session.js';

@@ -36,7 +36,16 @@ type Parameter = FilterValue | undefined | { [name: string]: Parameter } | reado
 
 /** @returns the query with its question mark, or nothing where there is nothing to ask. */
 export function queryString(
-  { filters, sort, search, populate, page, pageSize, after }: PageQuery,
+  {
+    filters,
+    sort,
+    search,
+    populate,
+    facets,
+    page,
+    pageSize,
+    after,
+  }: PageQuery & { facets?: readonly string[] },
   withCount = true,
 ): string {
   const pairs = [
@@ -44,6 +53,7 @@ export function queryString(
     ...pairsOf('sort', sort),
     ...pairsOf('_q', search),
     ...pairsOf('populate', populate),
+    ...pairsOf('facets', facets?.join(',')),
     ...pairsOf('pagination', { page, pageSize, after, withCount: withCount ? undefined : false }),
   ];
   return pairs.length === 0 ? '' : `?${pairs.join('&')}`;

@@ -11,6 +11,8 @@ export type Product = Schemas['Product'];
 export type ProductOfStaff = Schemas['ProductOfStaff'];
 export type NewProduct = Schemas['NewProduct'];
 export type ProductChanges = Schemas['ProductChanges'];
+/** What the products of a list have in common. */
+export type Facets = Schemas['Facets'];
 export type Category = Schemas['Category'];
 export type NewCategory = Schemas['NewCategory'];
 export type CategoryChanges = Schemas['CategoryChanges'];

@@ -8,15 +8,8 @@ import { Customers } from './customers.js';
 import type { SignedOut } from './errors.js';
 import { makeIdempotencyKey } from './idempotency-key.js';
 import { Orders } from './orders.js';
-import type {
-  Category,
-  CategoryChanges,
-  NewCategory,
-  NewProduct,
-  Product,
-  ProductChanges,
-  ProductOfStaff,
-} from './schemas.js';
+import { Products } from './products.js';
+import type { Category, CategoryChanges, NewCategory } from './schemas.js';
 import { Session } from './session.js';
 import { SessionKeeper } from './session-keeper.js';
 import { MemoryStore, type SessionStore } from './session-store.js';
@@ -46,7 +39,7 @@ export interface ShopOptions {
 
 export class OpplyShop {
   readonly session: Session;
-  readonly products: EditableCollection<Product, NewProduct, ProductChanges, ProductOfStaff>;
+  readonly products: Products;
   readonly categories: EditableCollection<Category, NewCategory, CategoryChanges>;
   readonly orders: Orders;
   readonly customers: Customers;
@@ -68,7 +61,7 @@ export class OpplyShop {
     const keeper = new SessionKeeper(connection, { store, deadlineMs, onSignedOut });
     const api = new Api(connection, keeper, deadlineMs);
     this.session = new Session(api, keeper);
-    this.products = new EditableCollection(api, '/products');
+    this.products = new Products(api, '/products');
     this.categories = new EditableCollection(api, '/categories');
     this.orders = new Orders(api, makeKey);
     this.customers = new Customers(api);
