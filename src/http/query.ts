@@ -29,7 +29,8 @@ export const LIST_PARAMETERS = {
 };
 
 /** Neither drafts nor languages: nothing here has them. */
-const PARAMETERS = new Set([...Object.keys(LIST_PARAMETERS), 'filters', 'pagination']);
+const OF_A_LIST = [...Object.keys(LIST_PARAMETERS), 'filters', 'pagination'];
+const OF_AN_ENTRY = ['fields', 'populate'];
 
 /**
  * @param uid of the content type that the list is made of.
@@ -46,10 +47,24 @@ export async function readQuery(
   const query = Object.fromEntries(
     Object.entries(ctx.query as Query).filter(([name]) => !own.includes(name)),
   ) as Query;
-  refuseUnknownParameters(query);
+  refuseUnknownParameters(query, OF_A_LIST, 'this list');
   sortTerms(query.sort);
   refuseBadFilters(strapi, query.filters, uid);
   refuseBadSearch(query._q);
+  return sanitized(strapi, ctx, uid, query);
+}
+
+/**
+ * The same for one entry, which is neither sorted nor filtered.
+ * @throws Refused INVALID_REQUEST or Strapi's ValidationError, both naming the parameter.
+ */
+export async function readEntryQuery(strapi: Core.Strapi, ctx: Context, uid: UID.Schema): Promise<Query> {
+  const query = ctx.query as Query;
+  refuseUnknownParameters(query, OF_AN_ENTRY, 'one entry');
+  return sanitized(strapi, ctx, uid, query);
+}
+
+async function sanitized(strapi: Core.Strapi, ctx: Context, uid: UID.Schema, query: Query): Promise<Query> {
   const schema = strapi.getModel(uid);
   const options = { auth: ctx.state.auth, route: ctx.state.route, strictParams: true };
   await strapi.contentAPI.validate.query(query, schema, options);
@@ -57,9 +72,9 @@ export async function readQuery(
 }
 
 /** Strapi lets some parameters pass that it then ignores, `limit` for one: whoever sends them expects something. */
-function refuseUnknownParameters(query: Query): void {
+function refuseUnknownParameters(query: Query, known: readonly string[], of: string): void {
   for (const [name, value] of Object.entries(query)) {
-    if (!PARAMETERS.has(name)) throw invalid([name], 'is not a parameter of this list');
+    if (!known.includes(name)) throw invalid([name], `is not a parameter of ${of}`);
     if (value === '' && name !== '_q') throw invalid([name], 'must not be empty');
   }
 }

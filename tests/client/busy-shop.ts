@@ -22,12 +22,23 @@ export interface Heard {
 
 export const UNAVAILABLE: Line = {
   status: 503,
-  body: { data: null, error: { status: 503, message: 'Later', details: { code: 'UNAVAILABLE' } } },
+  body: {
+    data: null,
+    error: {
+      status: 503,
+      name: 'ServiceUnavailableError',
+      message: 'Later',
+      details: { code: 'UNAVAILABLE' },
+    },
+  },
 };
 
 export const RATE_LIMITED: Line = {
   status: 429,
-  body: { data: null, error: { status: 429, message: 'Slower', details: { code: 'RATE_LIMITED' } } },
+  body: {
+    data: null,
+    error: { status: 429, name: 'RateLimitError', message: 'Slower', details: { code: 'RATE_LIMITED' } },
+  },
 };
 
 export const FINE: Line = { status: 200, body: { data: { documentId: 'it' }, meta: {} } };

@@ -155,6 +155,11 @@ describe('is refused with 400 naming', () => {
     ['foo=bar', 'foo'],
     ['populate=nonsense', 'nonsense'],
     ['fields=nonsense', 'nonsense'],
+    ['sort[0]=name', 'sort'],
+    ['filters[name]=Tea', 'filters'],
+    ['pagination[page]=1', 'pagination'],
+    ['_q=tea', '_q'],
+    ['facets=price', 'facets'],
   ])('it for one product, too: %s', (query, name) =>
     expectRefusal(`/api/products/${tea.documentId}?${query}`, name),
   );

@@ -41,6 +41,7 @@ describe('reading categories', () => {
         documentId: teas.documentId,
         name: 'Teas',
         slug: 'teas',
+        path: '/drinks/teas/',
         description: null,
         parent: { documentId: drinks.documentId, name: 'Drinks', slug: 'drinks' },
         createdAt: moment,
@@ -95,6 +96,15 @@ describe('reading categories', () => {
 
     expect({ status, error: body.error }).toMatchObject({ status: 400 });
     expect(JSON.stringify(body.error)).toContain(name);
+  });
+
+  test('shows of one category the fields that are asked for', async () => {
+    const shelf = await category({ name: 'Top shelf' });
+
+    const { body } = await shop.get(`${one(shelf)}?fields=name`).expect(200);
+
+    expect(body.data).toMatchObject({ name: 'Top shelf', documentId: shelf.documentId });
+    expect(body.data).not.toHaveProperty('slug');
   });
 
   test('tells nothing of products that are not for sale', async () => {

@@ -84,3 +84,17 @@ describe('_q', () => {
     expect(await found('_q=expresso&filters[name][$startsWith]=Dark')).toEqual([]);
   });
 });
+
+test('a database without trigrams finds words and parts of them, and forgives no slip', async () => {
+  const plain = await openShop();
+  await product(plain, { name: 'Espresso' });
+  await plain.database.query('DROP EXTENSION pg_trgm CASCADE');
+
+  const namesOf = async (search: string) =>
+    (await plain.get(`/api/products?_q=${search}`).expect(200)).body.data.map(
+      ({ name }: { name: string }) => name,
+    );
+
+  expect(await namesOf('press')).toEqual(['Espresso']);
+  expect(await namesOf('expresso')).toEqual([]);
+});

@@ -56,17 +56,23 @@ export async function ranked(strapi: Core.Strapi, search: string, ids: number[])
   return rows.map(({ id }) => id);
 }
 
-/** @returns ids of products for sale whose names hold something written like this, the most alike first. */
+/**
+ * @returns ids of products for sale whose names hold something written like this, the most alike first; none where the
+ * database has no trigrams.
+ */
 export async function writtenAlike(strapi: Core.Strapi, search: string): Promise<number[]> {
-  const found: { rows: { id: number }[] } = await strapi.db.transaction(async ({ trx }) => {
+  const found: { id: number }[] = await strapi.db.transaction(async ({ trx }) => {
+    const trigrams = await trx.raw("SELECT FROM pg_extension WHERE extname = 'pg_trgm'");
+    if (trigrams.rows.length === 0) return [];
     await trx.raw(`SET LOCAL pg_trgm.word_similarity_threshold = ${ALIKE}`);
-    return trx.raw(
+    const { rows } = await trx.raw(
       `SELECT id FROM products WHERE active AND lower(?::varchar) <% ${text('name')}
        ORDER BY word_similarity(lower(?::varchar), ${text('name')}) DESC,
          similarity(lower(?::varchar), ${text('name')}) DESC, id
        LIMIT ${MOST_ALIKE}`,
       [search, search, search],
     );
+    return rows;
   });
-  return found.rows.map(({ id }) => id);
+  return found.map(({ id }) => id);
 }

@@ -104,7 +104,7 @@ export const CATALOGUE_ROUTES: Route[] = [
     created: newCategory,
     changed: categoryChanges,
     listed: { ...CATEGORIES, ...CHILDREN },
-    read: CHILDREN,
+    read: { ...FIELDS, ...CHILDREN },
     cached: false,
   }),
   {

@@ -4,7 +4,7 @@ import { parseData } from '../../../http/body';
 import type { Context } from '../../../http/context';
 import { readPage } from '../../../http/page';
 import type { Entity } from '../../../http/presentation';
-import { populates, readQuery, type Query } from '../../../http/query';
+import { populates, readEntryQuery, readQuery, type Query } from '../../../http/query';
 import { categoryChanges, newCategory, type Category } from '../contract';
 import { presentCategory } from '../presentation';
 import { categoryTree } from '../tree';
@@ -29,7 +29,8 @@ type NewCategory = Modules.Documents.Params.Data.Input<typeof CATEGORY>;
 
 export default factories.createCoreController(CATEGORY, ({ strapi }) => {
   const answer = async (ctx: Context, documentId: string, status: number, query: Query = {}) => {
-    const category = await strapi.documents(CATEGORY).findOne({ documentId, populate: POPULATED });
+    const fields = query.fields as Modules.Documents.Params.Fields.Any<typeof CATEGORY>;
+    const category = await strapi.documents(CATEGORY).findOne({ documentId, fields, populate: POPULATED });
     if (!category) return ctx.notFound();
     const [shown] = await present([category], query);
     ctx.status = status;
@@ -54,7 +55,7 @@ export default factories.createCoreController(CATEGORY, ({ strapi }) => {
     },
 
     async findOne(ctx) {
-      const query = await readQuery(strapi, ctx, CATEGORY);
+      const query = await readEntryQuery(strapi, ctx, CATEGORY);
       await answer(ctx, ctx.params.id, 200, query);
     },
 

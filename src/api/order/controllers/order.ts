@@ -3,7 +3,7 @@ import { factories } from '@strapi/strapi';
 import { actorOf } from '../../../http/actor';
 import { parseData } from '../../../http/body';
 import { isStaff, requireUser, userOf, type Context } from '../../../http/context';
-import { readQuery } from '../../../http/query';
+import { readEntryQuery, readQuery } from '../../../http/query';
 import { Refused } from '../../../ordering/errors';
 import { hashRequest, parseIdempotencyKey } from '../../../ordering/idempotency';
 import { parseCents } from '../../../ordering/money';
@@ -63,7 +63,7 @@ export default factories.createCoreController(ORDER, ({ strapi }) => {
 
     async findOne(ctx) {
       if (!userOf(ctx)) return ctx.notFound();
-      await readQuery(strapi, ctx, ORDER);
+      await readEntryQuery(strapi, ctx, ORDER);
       const where = { ...visibleTo(ctx), documentId: ctx.params.id };
       const row: OrderRow | null = await strapi.db.query(ORDER).findOne({ where, populate: WITH_LINES });
       if (!row) return ctx.notFound();

@@ -4,7 +4,7 @@ import { answerCacheable } from '../../../http/caching';
 import { parseData } from '../../../http/body';
 import type { Context } from '../../../http/context';
 import type { Entity } from '../../../http/presentation';
-import { populates, readQuery, type Query } from '../../../http/query';
+import { populates, readEntryQuery, readQuery, type Query } from '../../../http/query';
 import { newProduct, productChanges } from '../contract';
 import { POPULATED, presentProduct, presentProductToStaff } from '../presentation';
 import { facetsAskedFor } from '../facets';
@@ -75,7 +75,7 @@ export default factories.createCoreController(PRODUCT, ({ strapi }) => {
         if (!product) return ctx.notFound();
         return answerCacheable(ctx, { data: presentProduct(product, currency()), meta: {} });
       }
-      const query = await readQuery(strapi, ctx, PRODUCT);
+      const query = await readEntryQuery(strapi, ctx, PRODUCT);
       const wanted = strapi
         .get('query-params')
         .transform(PRODUCT, { fields: query.fields, populate: populate(query) });
