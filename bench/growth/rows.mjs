@@ -9,7 +9,7 @@
  * total that nobody has asked for yet. And one asks for the same page again and again.
  */
 import { randomUUID } from 'node:crypto';
-import { COMMON_WORD, RARE_WORD } from './words.mjs';
+import { COMMON_WORD, RARE_WORD, SLIP } from './words.mjs';
 
 const PAGE_SIZE = 20;
 
@@ -159,6 +159,21 @@ export const ROWS = [
   {
     name: '`_q`, a word in every 20th name',
     ask: (shop, number) => products(`_q=${capitals(COMMON_WORD, number)}`),
+    wrong: lists(),
+  },
+  {
+    name: '`_q`, the rare word with a slip in it',
+    ask: (shop, number) => products(`_q=${capitals(SLIP, number)}`),
+    wrong: lists(),
+  },
+  {
+    name: '`facets=category,price` of a category',
+    ask: (shop, number) => products(inCategory(shop, number), 'facets=category,price', fields(number)),
+    wrong: lists(FEWEST_IN_CATEGORY),
+  },
+  {
+    name: 'first page by `sort=popularity:desc`',
+    ask: (shop, number) => products('sort=popularity:desc', fields(number)),
     wrong: lists(),
   },
   {

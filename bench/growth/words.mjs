@@ -3,6 +3,9 @@
 /** In the names of about twenty products at every size, and nowhere else. */
 export const RARE_WORD = 'Zephyrine';
 
+/** The same as somebody types it who has only heard it. */
+export const SLIP = 'Zephirine';
+
 /** In every twentieth name, so that it finds more the larger the shop is. */
 export const COMMON_WORD = 'Stainless';
 

@@ -19,15 +19,19 @@ export function breakingChanges(released: object, current: object): string[] {
 }
 
 function isBreaking({ type, action, path }: Diff): boolean {
-  // A shared schema is compared wherever a route uses it.
-  if (path[0] === 'components') return false;
+  // A shared schema or answer is compared wherever a route uses it.
+  if (path[0] === 'components' && ['schemas', 'responses'].includes(String(path[1]))) return false;
+  if (path[0] === 'components' && path[1] === 'securitySchemes' && action === 'remove') return true;
   const keyword = String(path.at(-1));
   const parent = String(path.at(-2));
   if (path.includes('responses')) {
-    if (parent === 'anyOf') return false;
+    // A new code of a refusal; what else may be one of several things is what it says.
+    if (parent === 'anyOf' && isRefusal(path)) return false;
     if (action === 'replace' && MEANING.includes(keyword)) return true;
   }
   // Bodies are strict: what was a field is refused once it is none.
   if (path.includes('requestBody') && parent === 'properties' && action === 'remove') return true;
   return type === 'breaking';
 }
+
+const isRefusal = (path: Diff['path']): boolean => Number(path[path.indexOf('responses') + 1]) >= 400;

@@ -1,5 +1,5 @@
 /**
- * The condition "behind this entry, in this order". A page found by it costs the same wherever it lies, because an
+ * The conditions "behind this entry, in this order". A page found by them costs the same wherever it lies, because an
  * index leads straight to it, and it neither repeats nor loses entries while others come and go. After
  * https://use-the-index-luke.com/no-offset.
  */
@@ -15,25 +15,23 @@ interface Term {
 
 const PATH = ['pagination', 'after'];
 
-/** Matches nothing: every entry has an id. */
-const NOTHING: Where = { id: { $null: true } };
-
 /**
  * @param visible what the caller may see: the entry to go on behind must be among it.
  * @param order terms such as `price:desc`; the last one is the id.
+ * @returns conditions of stretches that follow each other in this order; together they are all that lies behind.
  * @throws Refused INVALID_REQUEST when there is no such entry, or the order is by something of another entry.
  */
 export async function behind(
   strapi: Core.Strapi,
   uid: UID.ContentType,
   { after, visible, order }: { after: string; visible: object; order: string[] },
-): Promise<Where> {
+): Promise<Where[]> {
   const terms = order.map(termOf);
   const select = terms.map(({ attribute }) => attribute);
   const entry = await findEntry(strapi, uid, { after, visible, select });
   const required = (attribute: string) =>
     attribute === 'id' || strapi.getModel(uid).attributes[attribute as never]?.['required'] === true;
-  return condition(terms, entry, required);
+  return stretchesOf(terms, entry, required);
 }
 
 /**
@@ -57,19 +55,20 @@ function termOf(term: string): Term {
   return { attribute, descending: direction?.toLowerCase() === 'desc' };
 }
 
-/** Behind in the first term, or level in it and behind in the second, and so on. */
-function condition(terms: Term[], entry: Where, required: (attribute: string) => boolean): Where {
-  const [first] = terms as [Term];
-  const alternatives = terms.map((term, index) => ({
-    $and: [
-      ...terms.slice(0, index).map(({ attribute }) => level(attribute, entry[attribute])),
-      beyond(term, entry[term.attribute], required(term.attribute)),
-    ],
-  }));
-  if (terms.length === 1 || !required(first.attribute)) return { $or: alternatives };
-  // Says nothing new, but in words that an index understands.
-  const bound = { [first.attribute]: { [first.descending ? '$lte' : '$gte']: entry[first.attribute] } };
-  return { $and: [bound, { $or: alternatives }] };
+/**
+ * Level in all terms but the last and behind in that, then level in all but two, and so on: whatever many entries are level, an
+ * index leads to the beginning of each stretch.
+ */
+function stretchesOf(terms: Term[], entry: Where, required: (attribute: string) => boolean): Where[] {
+  return terms
+    .map((term, index) => {
+      const levels = terms.slice(0, index).map(({ attribute }) => level(attribute, entry[attribute]));
+      return beyond(term, entry[term.attribute], required(term.attribute)).map((rest) => ({
+        $and: [...levels, rest],
+      }));
+    })
+    .reverse()
+    .flat();
 }
 
 const level = (attribute: string, value: unknown): Where => ({
@@ -77,9 +76,9 @@ const level = (attribute: string, value: unknown): Where => ({
 });
 
 /** PostgreSQL puts NULL last, or first in a descending order. */
-function beyond({ attribute, descending }: Term, value: unknown, isRequired: boolean): Where {
-  if (descending) return { [attribute]: value === null ? { $notNull: true } : { $lt: value } };
-  if (value === null) return NOTHING;
+function beyond({ attribute, descending }: Term, value: unknown, isRequired: boolean): Where[] {
+  if (descending) return [{ [attribute]: value === null ? { $notNull: true } : { $lt: value } }];
+  if (value === null) return [];
   const greater = { [attribute]: { $gt: value } };
-  return isRequired ? greater : { $or: [greater, { [attribute]: { $null: true } }] };
+  return isRequired ? [greater] : [greater, { [attribute]: { $null: true } }];
 }

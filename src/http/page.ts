@@ -108,8 +108,17 @@ async function readRows<Row>(
     return strapi.db.query(uid).findMany({ ...rows, where, offset: paging.start, limit: paging.size });
   }
   const { after, size } = paging;
-  const following = after === null ? [] : [await behind(strapi, uid, { after, visible, order })];
-  return strapi.db.query(uid).findMany({ ...rows, where: { $and: [where, ...following] }, limit: size + 1 });
+  const stretches = after === null ? [{}] : await behind(strapi, uid, { after, visible, order });
+  const found: Row[] = [];
+  for (const stretch of stretches) {
+    const limit = size + 1 - found.length;
+    if (limit === 0) break;
+    const more: Row[] = await strapi.db
+      .query(uid)
+      .findMany({ ...rows, where: { $and: [where, stretch] }, limit });
+    found.push(...more);
+  }
+  return found;
 }
 
 /** @returns how many there are when a page that is not full says so itself, otherwise undefined. */

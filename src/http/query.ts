@@ -20,12 +20,15 @@ export type Query = Record<string, unknown> & {
   _q?: unknown;
 };
 
+/** Longer than any name; what is compared letter by letter must end somewhere. */
+const LONGEST_SEARCH = 255;
+
 /** What a list takes besides `filters[…]` and `pagination[…]`, as most callers write it. */
 export const LIST_PARAMETERS = {
   sort: z.string().describe('Attributes to sort by, each with :asc or :desc, separated by commas'),
   fields: z.string().describe('Attributes to return, separated by commas; the answer then lacks the others'),
   populate: z.string().describe('Accepted and not needed: what belongs to an entry comes with it'),
-  _q: z.string().describe('Text to look for'),
+  _q: z.string().max(LONGEST_SEARCH).describe('Text to look for'),
 };
 
 /** Neither drafts nor languages: nothing here has them. */
@@ -82,6 +85,7 @@ function refuseUnknownParameters(query: Query, known: readonly string[], of: str
 function refuseBadSearch(search: unknown): void {
   if (search === undefined) return;
   if (typeof search !== 'string' || search.includes('\0')) throw invalid(['_q'], 'must be text');
+  if (search.length > LONGEST_SEARCH) throw invalid(['_q'], `must have at most ${LONGEST_SEARCH} characters`);
 }
 
 /** @returns whether the caller asked to populate this attribute, in any of Strapi's notations. */

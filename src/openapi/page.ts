@@ -40,12 +40,12 @@ export const PAGE_POLICY = [
 ].join(';');
 
 /**
- * @param serverUrl where the shop is reached; empty means: where the page came from.
+ * @param base the path below which the shop is reached, usually none.
  * @param document as JSON.
  * @returns the page as HTML.
  */
-export function apiPage(serverUrl: string, document: string): string {
-  const asset = (name: string) => `${serverUrl}/plugins/documentation/${name}`;
+export function apiPage(base: string, document: string): string {
+  const asset = (name: string) => `${base}/plugins/documentation/${name}`;
   return `<!doctype html>
 <html lang="en">
 <head>

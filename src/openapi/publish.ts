@@ -27,7 +27,9 @@ export function useOurDocument(strapi: Core.Strapi): void {
     const directory = path.join(service.getFullDocumentationPath(), service.getDocumentationVersion());
     await writeIfChanged(path.join(directory, 'full_documentation.json'), document);
   };
-  servePage(strapi, apiPage(serverUrl, document));
+  // The page's policy lets nothing in from another host, and it may be opened by another name than the public one.
+  const base = new URL(serverUrl || '/', 'http://shop').pathname.replace(/\/$/, '');
+  servePage(strapi, apiPage(base, JSON.stringify(apiDocument(base))));
   serveDocument(strapi, document);
 }
 

@@ -20,6 +20,8 @@ export interface Route {
   tag: string;
   summary: string;
   access: Access;
+  /** What to use instead, for a route that is to go: see docs/api.md. */
+  deprecated?: string;
   /** By name; a name in braces in the path is a documentId unless it is here. */
   parameters?: Record<string, { in: 'query' | 'header' | 'path'; contract: z.ZodType; example?: string }>;
   /** Takes filters in Strapi's notation. */

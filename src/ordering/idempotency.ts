@@ -8,7 +8,8 @@ import { Refused } from './errors';
 import type { Placement } from './placement';
 import { run, type Transaction } from './statements';
 
-const KEY = /^[\x20-\x7e]{1,255}$/;
+/** What a key looks like: 1 to 255 printable ASCII characters. */
+export const IDEMPOTENCY_KEY = /^[\x20-\x7e]{1,255}$/;
 
 /**
  * @param header the Idempotency-Key as it was sent, undefined when it was not.
@@ -16,7 +17,7 @@ const KEY = /^[\x20-\x7e]{1,255}$/;
  */
 export function parseIdempotencyKey(header: string | undefined): string | null {
   if (header === undefined) return null;
-  if (!KEY.test(header)) throw new Refused({ code: 'INVALID_IDEMPOTENCY_KEY' });
+  if (!IDEMPOTENCY_KEY.test(header)) throw new Refused({ code: 'INVALID_IDEMPOTENCY_KEY' });
   return header;
 }
 

@@ -32,14 +32,14 @@ interface Exchange {
 
 export class BasicCredentials {
   private readonly exchanges = new LRUCache<string, Promise<Exchange>>({ max: MOST_REMEMBERED });
-  /** Bad attempts of the last minute, by address and name. */
+  /** Bad attempts of the last minute and those under way, by address, as log-ins are counted. */
   private readonly attempts = new LRUCache<string, number>({
     max: MOST_COUNTED,
     ttl: MINUTE_MS,
     noUpdateTTL: true,
   });
 
-  /** @param attemptsPerMinute how many bad ones an address may make under one name. */
+  /** @param attemptsPerMinute how many bad ones an address may make. */
   constructor(
     private readonly strapi: Core.Strapi,
     private readonly attemptsPerMinute: number,
@@ -71,14 +71,25 @@ export class BasicCredentials {
 
   private async logIn({ identifier, password }: Credentials, address: string): Promise<Exchange> {
     const readAt = performance.now();
-    const counted = `${address} ${identifier}`;
-    const attempts = this.attempts.get(counted) ?? 0;
-    if (attempts >= this.attemptsPerMinute) throw new errors.RateLimitError();
-    const user = await this.userOf(identifier, password);
-    if (!user) {
-      this.attempts.set(counted, attempts + 1);
-      throw new errors.UnauthorizedError('Invalid identifier or password');
+    if ((this.attempts.get(address) ?? 0) >= this.attemptsPerMinute) throw new errors.RateLimitError();
+    // Before the password is looked at, or a thousand guesses at once would count as one.
+    this.count(address, 1);
+    let isBad = false;
+    try {
+      const user = await this.userOf(identifier, password);
+      isBad = user === undefined;
+      if (!user) throw new errors.UnauthorizedError('Invalid identifier or password');
+      return await this.exchanged(user, readAt);
+    } finally {
+      if (!isBad) this.count(address, -1);
     }
+  }
+
+  private count(address: string, by: 1 | -1): void {
+    this.attempts.set(address, Math.max(0, (this.attempts.get(address) ?? 0) + by));
+  }
+
+  private async exchanged(user: number, readAt: number): Promise<Exchange> {
     const token: string = await this.strapi.plugin('users-permissions').service('jwt').issue({ id: user });
     return { authorization: `Bearer ${token}`, readAt };
   }

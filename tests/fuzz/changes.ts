@@ -16,7 +16,8 @@ export class Changes {
       CREATE TABLE changes (id bigserial PRIMARY KEY, what text NOT NULL);
       CREATE FUNCTION note_change() RETURNS trigger LANGUAGE plpgsql AS
         $$ BEGIN
-          IF TG_OP <> 'UPDATE' OR to_jsonb(NEW) - '${COUNTED_BY_THE_CLOCK}' <> to_jsonb(OLD) - '${COUNTED_BY_THE_CLOCK}' THEN
+          IF TG_TABLE_NAME <> 'products' OR TG_OP <> 'UPDATE'
+            OR (to_jsonb(NEW) ->> '${COUNTED_BY_THE_CLOCK}') = (to_jsonb(OLD) ->> '${COUNTED_BY_THE_CLOCK}') THEN
             INSERT INTO changes (what) VALUES (TG_OP || ' ' || TG_TABLE_NAME);
           END IF;
           RETURN NULL;

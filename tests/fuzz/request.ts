@@ -1,10 +1,18 @@
 /** Requests made from the document, and then broken: every route, as every role, in every encoding. */
 import fc, { type Arbitrary } from 'fast-check';
 import { ROUTES, type Parameter, type Route } from '../support/contract/document';
+import { asJson, misencoded, NO_BODY, type Body } from './encoding';
 import { hostileText, hostileValue, mutated, mutation } from './hostile';
 import { arbitraryOf, type Known } from './schema-arbitrary';
 
-export const ROLES = ['nobody', 'customer', 'another customer', 'staff', 'somebody unknown'] as const;
+export const ROLES = [
+  'nobody',
+  'customer',
+  'another customer',
+  'customer by password',
+  'staff',
+  'somebody unknown',
+] as const;
 
 export type Role = (typeof ROLES)[number];
 
@@ -45,7 +53,7 @@ function requestTo(route: Route, entities: Entities): Arbitrary<FuzzRequest> {
     .record({
       role: fc.constantFrom(...ROLES),
       path: pathOf(route, entities),
-      query: queryOf(route.operation.parameters),
+      query: queryOf(route.operation.parameters, entities),
       headers: headersOf(route.operation.parameters),
       body: bodyOf(route, entities),
     })
@@ -86,7 +94,7 @@ function encoded(text: string): string {
   return encodeURIComponent(text.toWellFormed());
 }
 
-function queryOf(parameters: Parameter[]): Arbitrary<string> {
+function queryOf(parameters: Parameter[], entities: Entities): Arbitrary<string> {
   const inQuery = parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name);
   const name = fc.oneof(
     { weight: 6, arbitrary: inQuery.length > 0 ? fc.constantFrom(...inQuery) : fc.constant('page') },
@@ -141,6 +149,7 @@ function queryOf(parameters: Parameter[]): Arbitrary<string> {
       '*',
       'images',
     ),
+    existing([...entities.product, ...entities.category, ...entities.order]),
     hostileText,
   );
   const pair = fc.tuple(name, value).map(([key, text]) => `${encoded(key)}=${encoded(text)}`);
@@ -174,15 +183,6 @@ function headersOf(parameters: Parameter[]): Arbitrary<Record<string, string>> {
   );
 }
 
-interface Body {
-  headers: Record<string, string>;
-  wire: string | undefined;
-  json: unknown;
-}
-
-const JSON_TYPE = { 'Content-Type': 'application/json' };
-const NO_BODY: Body = { headers: {}, wire: undefined, json: undefined };
-
 function bodyOf(route: Route, entities: Entities): Arbitrary<Body> {
   const schema = route.operation.requestBody?.content?.['application/json'].schema;
   if (!schema)
@@ -207,41 +207,8 @@ function bodyOf(route: Route, entities: Entities): Arbitrary<Body> {
   return fc.oneof(
     { weight: 8, arbitrary: asJson(valid) },
     { weight: 8, arbitrary: asJson(broken) },
+    { weight: 4, arbitrary: asJson(arbitraryOf(schema, known, 'beyond')) },
     { weight: 1, arbitrary: asJson(hostileValue) },
     { weight: 2, arbitrary: valid.chain(misencoded) },
-  );
-}
-
-const asJson = (values: Arbitrary<unknown>): Arbitrary<Body> =>
-  values.map((json) => ({ headers: JSON_TYPE, wire: JSON.stringify(json), json }));
-
-/** A body that means nothing to a shop that reads JSON. */
-function misencoded(valid: unknown): Arbitrary<Body> {
-  const text = JSON.stringify(valid);
-  const meaningless = (type: string, wire: string, more: Record<string, string> = {}): Body => ({
-    headers: { 'Content-Type': type, ...more },
-    wire,
-    json: undefined,
-  });
-  return fc.constantFrom(
-    NO_BODY,
-    meaningless('application/json', text.slice(0, -1)),
-    meaningless('application/json', `${text}]`),
-    meaningless('application/json', '{"data": {"a": 1e99999}}'),
-    meaningless('application/json', text, { 'Content-Encoding': 'gzip' }),
-    meaningless('application/json', text, { 'Content-Encoding': 'nonsense' }),
-    // JSON is UTF-8, whatever is said of it.
-    { ...meaningless('application/json; charset=utf-16', text), json: valid },
-    { ...meaningless('application/json; charset=nonsense', text), json: valid },
-    meaningless('application/x-www-form-urlencoded', 'data[lines][0][product]=x&data[__proto__][x]=1'),
-    meaningless(
-      'multipart/form-data; boundary=x',
-      '--x\r\nContent-Disposition: form-data; name="data"\r\n\r\n{}',
-    ),
-    meaningless('multipart/form-data', 'no boundary'),
-    meaningless('text/plain', text),
-    meaningless('text/xml', '<data/>'),
-    meaningless('nonsense', text),
-    meaningless('application/json', `{"data": "${'x'.repeat(1_100_000)}"}`),
   );
 }

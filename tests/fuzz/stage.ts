@@ -1,7 +1,7 @@
 /** What the fuzz plays with: a stocked shop, and somebody in every role whose token still works. */
 import { product } from '../support/catalogue';
 import { line, placeOrder } from '../support/orders';
-import { people, type Person } from '../support/people';
+import { PASSWORD, people, type Person } from '../support/people';
 import type { Shop } from '../support/shop';
 import type { Entities, FuzzRequest, Role } from './request';
 
@@ -35,6 +35,10 @@ export class Stage {
 
   authorization(role: Role): Record<string, string> {
     if (role === 'nobody') return {};
+    if (role === 'customer by password') {
+      const credentials = `${this.cast.get('customer')?.username}:${PASSWORD}`;
+      return { Authorization: `Basic ${Buffer.from(credentials).toString('base64')}` };
+    }
     const token = this.cast.get(role)?.token ?? 'eyJhbGciOiJIUzI1NiJ9.eyJpZCI6MX0.nonsense';
     return { Authorization: `Bearer ${token}` };
   }

@@ -1,13 +1,13 @@
 /** Username and password with every request: off unless it is switched on, and then as good as a token of that user. */
 import { product } from '../support/catalogue';
 import { line } from '../support/orders';
-import { customer, PASSWORD, staff } from '../support/people';
+import { customer, PASSWORD, people, staff, type Person } from '../support/people';
 import { openShop, type Shop } from '../support/shop';
 
 let shop: Shop;
 
 beforeAll(async () => {
-  shop = await openShop({ API_BASIC_AUTH: 'true', AUTH_REQUESTS_PER_MINUTE: '5' });
+  shop = await openShop({ API_BASIC_AUTH: 'true' });
 });
 
 const basic = (identifier: string, password = PASSWORD) =>
@@ -104,15 +104,33 @@ test.each([
   expect([status, body.error.status]).toEqual([401, 401]);
 });
 
-test('bad attempts are counted like log-ins, each name by itself', async () => {
-  const [alice, bob] = [await customer(shop), await customer(shop)];
-  for (let count = 0; count < 5; count += 1) await me(basic(alice.username, `wrong-${count}`)).expect(401);
+describe('bad attempts are counted like log-ins, by address', () => {
+  const limited = () => openShop({ API_BASIC_AUTH: 'true', AUTH_REQUESTS_PER_MINUTE: '5' });
 
-  const { status, body, headers } = await me(basic(alice.username));
+  test('whatever the names, and good ones are not', async () => {
+    const guarded = await limited();
+    const [alice, ...others] = await people(guarded, 7);
+    for (const { username } of others) await me(basic(username), guarded).expect(200);
+    for (let guess = 0; guess < 5; guess += 1) await me(basic(`nobody-${guess}`), guarded).expect(401);
 
-  expect([status, body.error.details]).toEqual([429, { code: 'RATE_LIMITED' }]);
-  expect(Number(headers['retry-after'])).toBeGreaterThan(0);
-  await me(basic(bob.username)).expect(200);
+    const { status, body, headers } = await me(basic((alice as Person).username), guarded);
+
+    expect([status, body.error.details]).toEqual([429, { code: 'RATE_LIMITED' }]);
+    expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+  });
+
+  test('also when they come at once', async () => {
+    const guarded = await limited();
+    const { username } = await customer(guarded);
+
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, (_, guess) => me(basic(username, `wrong-${guess}`), guarded)),
+    );
+
+    const statuses = answers.map(({ status }) => status);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(5);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(35);
+  });
 });
 
 test('where nobody switched it on, credentials are worth nothing', async () => {

@@ -1,124 +1,20 @@
-/** How shoppers find their way: down the tree of categories, by what sells best, by what a list has in common. */
-import { product, type TestProduct } from '../support/catalogue';
+/** How shoppers choose: by what is new, by what sells best, by what a list has in common. */
 import { line, placeOrder } from '../support/orders';
-import { customer, staff, type Person } from '../support/people';
-import { openShop, type Shop } from '../support/shop';
-
-interface Category {
-  documentId: string;
-  slug: string;
-  path: string;
-  productCount: number;
-  children: Category[];
-}
+import { customer, type Person } from '../support/people';
+import { openShelves, type Shelves } from '../support/shelves';
+import type { Shop } from '../support/shop';
 
 let shop: Shop;
 let clerk: Person;
-let drinks: Category;
-let coffee: Category;
-let tea: Category;
-let espresso: TestProduct;
-let sencha: TestProduct;
-
-const category = async (name: string, parent?: Category): Promise<Category> => {
-  const { body } = await shop
-    .post('/api/categories', clerk.token, { name, parent: parent?.documentId ?? null })
-    .expect(201);
-  return body.data as Category;
-};
-
-const into = (sold: TestProduct, { documentId }: Category) =>
-  shop.put(`/api/products/${sold.documentId}`, clerk.token, { category: documentId }).expect(200);
-
-const names = async (query: string): Promise<string[]> => {
-  const { body } = await shop.get(`/api/products?${query}`).expect(200);
-  return (body.data as { name: string }[]).map(({ name }) => name);
-};
+let espresso: Shelves['espresso'];
+let names: Shelves['names'];
 
 beforeAll(async () => {
-  shop = await openShop();
-  clerk = await staff(shop);
-  drinks = await category('Drinks');
-  coffee = await category('Coffee', drinks);
-  tea = await category('Tea', drinks);
-  espresso = await product(shop, { name: 'Espresso', price: 9.5, stock: 20 });
-  sencha = await product(shop, { name: 'Sencha', price: 4.25, stock: 0 });
-  const hidden = await product(shop, { name: 'Hidden', active: false });
-  await into(espresso, coffee);
-  await into(sencha, tea);
-  await into(hidden, tea);
-  await into(await product(shop, { name: 'Lemonade', price: 3, stock: 7 }), drinks);
-  await product(shop, { name: 'Mug', price: 12, stock: 1 });
+  ({ shop, clerk, espresso, names } = await openShelves());
 });
 
-describe('the tree of categories', () => {
-  test('comes whole with populate=children, each with the products for sale in it and below it', async () => {
-    const { body } = await shop
-      .get('/api/categories?filters[parent][id][$null]=true&populate=children')
-      .expect(200);
-
-    const [top] = body.data as Category[];
-    expect(body.data).toHaveLength(1);
-    expect(top).toMatchObject({ slug: 'drinks', productCount: 3 });
-    expect(top?.children.map(({ slug, productCount }) => ({ slug, productCount }))).toEqual([
-      { slug: 'coffee', productCount: 1 },
-      { slug: 'tea', productCount: 1 },
-    ]);
-  });
-
-  test('is counted anew when the catalogue has changed', async () => {
-    const count = async () =>
-      (
-        (await shop.get(`/api/categories/${tea.documentId}?populate=children`).expect(200)).body
-          .data as Category
-      ).productCount;
-    const before = await count();
-
-    await into(await product(shop, { name: 'Assam' }), tea);
-
-    expect([before, await count()]).toEqual([1, 2]);
-    await shop.database.query("UPDATE products SET active = false WHERE name = 'Assam'");
-  });
-});
-
-describe('a category knows its path', () => {
-  test('and a filter by its beginning takes what is below as well', async () => {
-    expect(coffee.path).toBe('/drinks/coffee/');
-    expect(await names('filters[category][path][$startsWith]=/drinks/&sort=name')).toEqual([
-      'Espresso',
-      'Lemonade',
-      'Sencha',
-    ]);
-    expect(await names('filters[category][path][$startsWith]=/drinks/coffee/')).toEqual(['Espresso']);
-  });
-
-  test('which follows when a category above it is renamed or moved, by whatever door', async () => {
-    const world = await category('World');
-    const green = await category('Green', tea);
-    const pathOfGreen = async () =>
-      ((await shop.get(`/api/categories/${green.documentId}`).expect(200)).body.data as Category).path;
-
-    await shop.put(`/api/categories/${tea.documentId}`, clerk.token, { slug: 'teas' }).expect(200);
-    expect(await pathOfGreen()).toBe('/drinks/teas/green/');
-    await shop
-      .put(`/api/categories/${tea.documentId}`, clerk.token, { parent: world.documentId })
-      .expect(200);
-    expect(await pathOfGreen()).toBe('/world/teas/green/');
-    await shop.database.query("UPDATE categories SET slug = 'tea' WHERE slug = 'teas'");
-    expect(await pathOfGreen()).toBe('/world/tea/green/');
-
-    await shop
-      .put(`/api/categories/${tea.documentId}`, clerk.token, { parent: drinks.documentId })
-      .expect(200);
-  });
-
-  test('which nobody sets', async () => {
-    await shop.put(`/api/categories/${coffee.documentId}`, clerk.token, { path: '/' }).expect(400);
-    await shop.database.query("UPDATE categories SET path = '/elsewhere/' WHERE slug = 'coffee'");
-
-    const { body } = await shop.get(`/api/categories/${coffee.documentId}`).expect(200);
-    expect(body.data.path).toBe('/drinks/coffee/');
-  });
+test('sort=createdAt:desc shows the newest first', async () => {
+  expect((await names('sort=createdAt:desc')).slice(0, 2)).toEqual(['Mug', 'Lemonade']);
 });
 
 describe('sort=popularity', () => {
@@ -138,6 +34,32 @@ describe('sort=popularity', () => {
     expect(first).toBe('Espresso');
     expect(rows).toEqual([{ popularity: 3 }]);
   });
+
+  test('is counted by the clock', async () => {
+    const jobs = await shop.inside((strapi) => strapi.cron.jobs.map(({ name }) => name));
+
+    expect(jobs).toContain('popularity');
+  });
+
+  test('leads through a list without repeating or losing any, however many sold as well', async () => {
+    const all = await names('sort=popularity:desc&pagination[pageSize]=100');
+    const seen: string[] = [];
+    let after: string | null = '';
+    while (after !== null) {
+      const {
+        body,
+      }: { body: { data: { name: string }[]; meta: { pagination: { nextAfter: string | null } } } } =
+        await shop
+          .get(`/api/products?sort=popularity:desc&pagination[pageSize]=2&pagination[after]=${after}`)
+          .expect(200);
+      seen.push(...body.data.map(({ name }) => name));
+      after = body.meta.pagination.nextAfter;
+    }
+
+    expect(new Set(seen)).toEqual(new Set(all));
+    expect(seen).toHaveLength(all.length);
+    expect(seen[0]).toBe('Espresso');
+  });
 });
 
 describe('facets', () => {
@@ -147,9 +69,9 @@ describe('facets', () => {
   test('tell what all that match have in common, not what is on the page', async () => {
     expect(await facetsOf('facets=category,price,stock&pagination[pageSize]=1')).toEqual({
       category: [
-        expect.objectContaining({ slug: 'drinks', productCount: 1 }),
-        expect.objectContaining({ slug: 'coffee', productCount: 1 }),
-        expect.objectContaining({ slug: 'tea', productCount: 1 }),
+        expect.objectContaining({ slug: 'drinks', matches: 1 }),
+        expect.objectContaining({ slug: 'coffee', matches: 1 }),
+        expect.objectContaining({ slug: 'tea', matches: 1 }),
       ],
       price: { lowest: 3, highest: 12 },
       stock: { inStock: 3, outOfStock: 1 },
@@ -162,6 +84,15 @@ describe('facets', () => {
     });
     expect(await facetsOf('facets=price&_q=sencha')).toEqual({ price: { lowest: 4.25, highest: 4.25 } });
     expect(await facetsOf('facets=price&_q=zzzzqqq')).toEqual({ price: { lowest: null, highest: null } });
+  });
+
+  test('follow the catalogue', async () => {
+    const highest = async () =>
+      (await facetsOf('facets=price&filters[category][slug][$eq]=coffee')).price.highest;
+    const before = await highest();
+    await shop.put(`/api/products/${espresso.documentId}`, clerk.token, { price: 9.75 }).expect(200);
+
+    expect([before, await highest()]).toEqual([9.5, 9.75]);
   });
 
   test('are not there unless they are asked for, and a name that is none is refused', async () => {

@@ -59,6 +59,17 @@ describe('the API page', () => {
     expect(text.match(/(src|href)="http/g)).toBeNull();
   });
 
+  test('takes nothing from the public address, whose name may be another one than that it is opened by', async () => {
+    const named = await openShop({ PUBLIC_URL: 'https://shop.example' });
+
+    const { text } = await named.get('/api/docs').redirects(1).expect(200);
+    const { body } = await named.get('/api/openapi.json').expect(200);
+
+    expect(text.match(/(src|href)="http/g)).toBeNull();
+    expect(text).toContain('"servers":[{"url":"/api"}]');
+    expect(body.servers).toEqual([{ url: 'https://shop.example/api' }]);
+  });
+
   test('is there for nobody with API_DOCS=false, nor is the document', async () => {
     const silent = await openShop({ API_DOCS: 'false' });
 

@@ -82,7 +82,37 @@ describe('_q', () => {
   test('goes together with filters, also where it forgives', async () => {
     expect(await found('_q=espresso&filters[name][$startsWith]=Dark')).toEqual(['Dark roast']);
     expect(await found('_q=expresso&filters[name][$startsWith]=Dark')).toEqual([]);
+    expect(await found('_q=expresso&filters[name][$startsWith]=Milk')).toEqual([
+      'Milk frother for espresso lovers',
+    ]);
   });
+});
+
+test('with more matches than are ranked, the name itself still comes first, and pages neither repeat nor lose any', async () => {
+  const large = await openShop();
+  await large.database.query(`
+    INSERT INTO products (document_id, name, slug, sku, price, stock, active, created_at, updated_at)
+    SELECT 'p' || n, 'Jar of honey ' || n, 'p-' || n, 'P-' || n, 5, 1, true, now(), now() FROM generate_series(1, 1100) AS n`);
+  await product(large, { name: 'Honey' });
+  await product(large, { name: 'Honeycomb' });
+
+  const pages = [];
+  for (let page = 1; page <= 12; page += 1) {
+    const { body } = await large
+      .get(`/api/products?_q=honey&pagination[page]=${page}&pagination[pageSize]=100`)
+      .expect(200);
+    pages.push(...(body.data as { name: string }[]).map(({ name }) => name));
+  }
+
+  expect(pages.slice(0, 2)).toEqual(['Honey', 'Honeycomb']);
+  expect(pages).toHaveLength(1102);
+  expect(new Set(pages).size).toBe(1102);
+});
+
+test('a text longer than any name is refused', async () => {
+  const { body } = await shop.get(`/api/products?_q=${'x'.repeat(256)}`).expect(400);
+
+  expect(body.error.details.errors[0].path).toEqual(['_q']);
 });
 
 test('a database without trigrams finds words and parts of them, and forgives no slip', async () => {

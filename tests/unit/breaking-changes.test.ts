@@ -36,6 +36,11 @@ describe('a client of the last release would break when', () => {
         (components.schemas.PriceChanged.properties.error.properties.details.properties.code.const =
           'DEARER'),
     ],
+    [
+      'a field of an answer may be of another type as well',
+      (document) => document.components.schemas.Order.properties.note.anyOf.push({ type: 'number' }),
+    ],
+    ['there is another way to log in', (document) => delete document.components.securitySchemes.basicAuth],
     ['a token becomes necessary', (document) => document.paths['/products'].get.security.shift()],
   ])('%s', (_what, change) => {
     expect(changed(change)).not.toEqual([]);

@@ -83,7 +83,7 @@ describe('timeouts', () => {
     const settings = from(URL);
     expect(settings).toMatchObject({
       connectionTimeoutMillis: 5_000,
-      statement_timeout: 10_000,
+      statement_timeout: 8_000,
       lock_timeout: 4_000,
       idle_in_transaction_session_timeout: 5_000,
     });

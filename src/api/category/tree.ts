@@ -28,6 +28,8 @@ export type Tree = Map<string, Branch>;
 const trees = new LRUCache<'tree', Tree, Core.Strapi>({
   max: 1,
   ttl: REMEMBERED_MS,
+  // Who waits while the catalogue changes is answered with what was counted; it is not remembered.
+  ignoreFetchAbort: true,
   fetchMethod: (_key, _known, { context: strapi }) => readTree(strapi),
 });
 

@@ -109,7 +109,7 @@ export type ProductOfStaff = z.output<typeof productOfStaff>;
 export const facets = z
   .object({
     category: z
-      .array(categoryReference.extend({ path: z.string(), productCount: z.int() }))
+      .array(categoryReference.extend({ path: z.string(), matches: z.int() }))
       .optional()
       .describe('Those that matching products stand in, with how many do'),
     price: z.object({ lowest: z.number().nullable(), highest: z.number().nullable() }).optional(),
@@ -119,7 +119,7 @@ export const facets = z
     id: 'Facets',
     examples: [
       {
-        category: [{ ...CATEGORY, path: '/coffee/', productCount: 12 }],
+        category: [{ ...CATEGORY, path: '/coffee/', matches: 12 }],
         price: { lowest: 4.5, highest: 39.9 },
         stock: { inStock: 11, outOfStock: 1 },
       },

@@ -15,15 +15,17 @@ const NAMES = ['category', 'price', 'stock'] as const;
 
 export type FacetName = (typeof NAMES)[number];
 
-/** Stock changes with every sale, and nobody chooses a filter by the last piece. */
-const REMEMBERED_MS = 10_000;
+/** What has to do with stock is as old as a list with stock may be: sales and deliveries announce nothing. */
+const REMEMBERED_MS = { stock: 1_000, else: 10_000 };
 const MOST_REMEMBERED = 500;
 
 type Count = () => Promise<Facets>;
 
 const counted = new LRUCache<string, Facets, Count>({
   max: MOST_REMEMBERED,
-  ttl: REMEMBERED_MS,
+  ttl: REMEMBERED_MS.stock,
+  // Who waits while the catalogue changes is answered with what was counted; it is not remembered.
+  ignoreFetchAbort: true,
   fetchMethod: (_key, _known, { context: count }) => count(),
 });
 
@@ -52,7 +54,8 @@ export function readFacets(
   names: FacetName[],
 ): Promise<Facets> {
   const key = JSON.stringify([query.filters, query._q, list.visible, [...names].sort()]);
-  return counted.forceFetch(key, { context: () => countFacets(strapi, query, list, names) });
+  const ttl = REMEMBERED_MS[key.includes('"stock"') ? 'stock' : 'else'];
+  return counted.forceFetch(key, { ttl, context: () => countFacets(strapi, query, list, names) });
 }
 
 async function countFacets(
@@ -118,5 +121,5 @@ const presentCategory = ({ document_id: documentId, name, slug, path, products }
   name,
   slug,
   path,
-  productCount: Number(products),
+  matches: Number(products),
 });

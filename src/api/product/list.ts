@@ -9,7 +9,7 @@ import type { Entity } from '../../http/presentation';
 import type { Query } from '../../http/query';
 import type { Facets } from './contract';
 import { readFacets, type FacetName } from './facets';
-import { matching, ranked, writtenAlike } from './search';
+import { foremost, matching, ranked, writtenAlike } from './search';
 import { PRODUCT } from './services/product';
 
 const FOR_SALE = { active: true };
@@ -24,6 +24,13 @@ interface ProductPage extends Page<Product> {
 
 type Numbered = Exclude<Paging, { kind: 'after' }>;
 
+/** A query and what it stands for; where the caller has asked for no order, the ids in the order they are shown in. */
+interface Meant {
+  query: Query;
+  list: ListOf;
+  inOrder?: (where: object) => Promise<{ ids: number[]; areAll: boolean }>;
+}
+
 /**
  * @param facets names of those to count besides.
  * @throws Refused INVALID_REQUEST naming the parameter that is wrong.
@@ -34,24 +41,7 @@ export async function readProducts(
   populate: object,
   facets: FacetName[],
 ): Promise<ProductPage> {
-  const { query, list, inOrder } = await meant(strapi, asked, populate);
-  const [page, counted] = await Promise.all([
-    inOrder ? readInOrder(strapi, query, list, inOrder) : readPage<Product>(strapi, PRODUCT, query, list),
-    facets.length > 0 ? readFacets(strapi, query, list, facets) : undefined,
-  ]);
-  return { ...page, facets: counted };
-}
-
-interface Meant {
-  query: Query;
-  list: ListOf;
-  /** Puts the ids that match into the order they are shown in, where the caller has asked for none. */
-  inOrder?: (ids: number[]) => Promise<number[]>;
-}
-
-/** @returns what the query stands for: everything, what matches its text, or what is written alike. */
-async function meant(strapi: Core.Strapi, query: Query, populate: object): Promise<Meant> {
-  const search = typeof query._q === 'string' ? query._q.trim() : '';
+  const search = typeof asked._q === 'string' ? asked._q.trim() : '';
   const list: ListOf = {
     visible: FOR_SALE,
     otherwise: 'id:asc',
@@ -59,46 +49,75 @@ async function meant(strapi: Core.Strapi, query: Query, populate: object): Promi
     populate,
     announced: true,
   };
-  if (search === '') return { query: { ...query, _q: undefined }, list };
-  if (await matchesAnything(strapi, query, list)) {
-    return { query, list, inOrder: (ids) => ranked(strapi, search, ids) };
+  const withFacets = async ({ query, list: meant }: Meant, page: Page<Product>): Promise<ProductPage> => ({
+    ...page,
+    facets: facets.length > 0 ? await readFacets(strapi, query, meant, facets) : undefined,
+  });
+  if (search === '') {
+    const all = { query: { ...asked, _q: undefined }, list };
+    return withFacets(all, await readPage<Product>(strapi, PRODUCT, all.query, list));
   }
-  const alike = await writtenAlike(strapi, search);
-  return {
-    query: { ...query, _q: undefined },
-    list: { ...list, visible: { ...FOR_SALE, id: { $in: alike } } },
-    inOrder: () => Promise.resolve(alike),
-  };
+  const exact: Meant = { query: asked, list, inOrder: (where) => bestMatches(strapi, search, where) };
+  const page = await read(strapi, exact);
+  if (page.rows.length > 0 || (await matchesAnything(strapi, asked, list))) return withFacets(exact, page);
+  const alike = await meantByLikeness(strapi, asked, search, list);
+  return withFacets(alike, await read(strapi, alike));
 }
 
-/** Whatever the filters: a search that finds something elsewhere is written right. */
+/** Whatever the filters and the page: a search that finds something elsewhere is written right. */
 async function matchesAnything(strapi: Core.Strapi, { _q }: Query, list: ListOf): Promise<boolean> {
   const { where } = await questionOf(strapi, PRODUCT, { _q }, list);
-  const [any] = await strapi.db.query(PRODUCT).findMany({ where, select: ['id'], limit: 1 });
+  const [any] = await idsOf(strapi, where, 1);
   return any !== undefined;
 }
 
-async function readInOrder(
+async function meantByLikeness(
   strapi: Core.Strapi,
-  query: Query,
+  asked: Query,
+  search: string,
   list: ListOf,
-  inOrder: NonNullable<Meant['inOrder']>,
-): Promise<Page<Product>> {
-  const paging = pagingOf(strapi, query);
-  if (query.sort || paging.kind === 'after') return readPage<Product>(strapi, PRODUCT, query, list);
-  const { where, rows } = await questionOf(strapi, PRODUCT, query, list);
-  const matches = await strapi.db
+): Promise<Meant> {
+  const query = { ...asked, _q: undefined };
+  const { where } = await questionOf(strapi, PRODUCT, query, list);
+  const ids = await writtenAlike(strapi, search, where);
+  return {
+    query,
+    list: { ...list, visible: { ...FOR_SALE, id: { $in: ids } } },
+    inOrder: () => Promise.resolve({ ids, areAll: true }),
+  };
+}
+
+/** @returns the best first; where there are more than are ranked, at least those that nothing could precede are among them. */
+async function bestMatches(strapi: Core.Strapi, search: string, where: object) {
+  const some = await idsOf(strapi, where, MOST_RANKED + 1);
+  const areAll = some.length <= MOST_RANKED;
+  const best = areAll ? [] : await idsOf(strapi, { $and: [where, foremost(strapi, search)] }, MOST_RANKED);
+  const chosen = [...new Set([...best, ...some])].slice(0, MOST_RANKED);
+  return { ids: await ranked(strapi, search, chosen), areAll };
+}
+
+async function idsOf(strapi: Core.Strapi, where: object, limit: number): Promise<number[]> {
+  const rows: { id: number }[] = await strapi.db
     .query(PRODUCT)
-    .findMany({ where, select: ['id'], orderBy: { id: 'asc' }, limit: MOST_RANKED + 1 });
-  const first = matches.slice(0, MOST_RANKED).map(({ id }) => id as number);
-  const known = new Set(first);
-  const order = (await inOrder(first)).filter((id) => known.has(id));
-  const isAll = matches.length <= MOST_RANKED;
-  const total = isAll ? order.length : await totalOf(strapi, PRODUCT, query, list, where);
-  const shown = await readThese(strapi, rows, order.slice(paging.start, paging.start + paging.size));
-  const rest = isAll ? [] : await readBehind(strapi, { ...rows, where }, paging, shown.length);
-  const counted = paging.withCount ? total : undefined;
-  return { rows: [...shown, ...rest], pagination: presentPagination(paging, counted, null) };
+    .findMany({ where, select: ['id'], orderBy: { id: 'asc' }, limit });
+  return rows.map(({ id }) => id);
+}
+
+async function read(strapi: Core.Strapi, { query, list, inOrder }: Meant): Promise<Page<Product>> {
+  const paging = pagingOf(strapi, query);
+  if (!inOrder || query.sort || paging.kind === 'after')
+    return readPage<Product>(strapi, PRODUCT, query, list);
+  const { where, rows } = await questionOf(strapi, PRODUCT, query, list);
+  const { ids, areAll } = await inOrder(where);
+  const shown = await readThese(strapi, rows, ids.slice(paging.start, paging.start + paging.size));
+  const behind = { ...rows, where: { $and: [where, { id: { $notIn: ids } }] } };
+  const rest = areAll ? [] : await readBehind(strapi, behind, paging, shown.length);
+  const total = paging.withCount
+    ? areAll
+      ? ids.length
+      : await totalOf(strapi, PRODUCT, query, list, where)
+    : undefined;
+  return { rows: [...shown, ...rest], pagination: presentPagination(paging, total, null) };
 }
 
 /** @returns the products with these ids, in this order. */
@@ -111,11 +130,11 @@ async function readThese(strapi: Core.Strapi, rows: object, ids: number[]): Prom
 /** @returns what of the page lies behind those that are ranked. */
 async function readBehind(
   strapi: Core.Strapi,
-  rows: object,
+  behind: object,
   { start, size }: Numbered,
   shown: number,
 ): Promise<Product[]> {
   if (shown === size) return [];
-  const offset = Math.max(start, MOST_RANKED);
-  return strapi.db.query(PRODUCT).findMany({ ...rows, offset, limit: size - shown });
+  const offset = Math.max(0, start - MOST_RANKED);
+  return strapi.db.query(PRODUCT).findMany({ ...behind, offset, limit: size - shown });
 }

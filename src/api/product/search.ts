@@ -23,7 +23,7 @@ const MOST_ALIKE = 100;
  */
 export function matching(strapi: Core.Strapi, search: string): object {
   const { connection } = strapi.db;
-  const pattern = `%${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+  const pattern = `%${literally(search)}%`;
   const found = connection
     .select('id')
     .from('products')
@@ -33,11 +33,26 @@ export function matching(strapi: Core.Strapi, search: string): object {
       connection
         .select('id')
         .from('products')
-        .whereRaw(`${text(column)} LIKE ?`, [pattern]),
+        .whereRaw(`${text(column)} LIKE lower(?)`, [pattern]),
     );
   // In an object, because a query that is awaited is run.
   return { id: { $in: found } };
 }
+
+/**
+ * @returns the condition for what stands before all other matches: the SKU itself, and names that are the text or begin with it.
+ */
+export function foremost(strapi: Core.Strapi, search: string): object {
+  const found = strapi.db.connection
+    .select('id')
+    .from('products')
+    .whereRaw(`${text('name')} LIKE lower(?)`, [`${literally(search)}%`])
+    .orWhereRaw(`${text('sku')} LIKE lower(?)`, [literally(search)]);
+  return { id: { $in: found } };
+}
+
+/** For LIKE, which takes some characters for more than themselves. */
+const literally = (search: string): string => search.replace(/[\\%_]/g, '\\$&');
 
 const RANK = {
   name: 'rank-products',
@@ -57,22 +72,30 @@ export async function ranked(strapi: Core.Strapi, search: string, ids: number[])
 }
 
 /**
- * @returns ids of products for sale whose names hold something written like this, the most alike first; none where the
- * database has no trigrams.
+ * @param among condition of Strapi's query engine for the products it may be.
+ * @returns ids of those whose names hold something written like this, the most alike first; none where the database has no
+ * trigrams.
  */
-export async function writtenAlike(strapi: Core.Strapi, search: string): Promise<number[]> {
+export async function writtenAlike(strapi: Core.Strapi, search: string, among: object): Promise<number[]> {
   const found: { id: number }[] = await strapi.db.transaction(async ({ trx }) => {
     const trigrams = await trx.raw("SELECT FROM pg_extension WHERE extname = 'pg_trgm'");
     if (trigrams.rows.length === 0) return [];
     await trx.raw(`SET LOCAL pg_trgm.word_similarity_threshold = ${ALIKE}`);
-    const { rows } = await trx.raw(
-      `SELECT id FROM products WHERE active AND lower(?::varchar) <% ${text('name')}
-       ORDER BY word_similarity(lower(?::varchar), ${text('name')}) DESC,
-         similarity(lower(?::varchar), ${text('name')}) DESC, id
-       LIMIT ${MOST_ALIKE}`,
-      [search, search, search],
-    );
-    return rows;
+    const ids = strapi.db
+      .queryBuilder('api::product.product')
+      .init({ where: among, select: ['id'] })
+      .getKnexQuery()
+      .clearOrder();
+    return trx
+      .select('id')
+      .from('products')
+      .whereIn('id', ids)
+      .whereRaw(`lower(?::varchar) <% ${text('name')}`, [search])
+      .orderByRaw(
+        `word_similarity(lower(?::varchar), ${text('name')}) DESC, similarity(lower(?::varchar), ${text('name')}) DESC, id`,
+        [search, search],
+      )
+      .limit(MOST_ALIKE);
   });
   return found.map(({ id }) => id);
 }

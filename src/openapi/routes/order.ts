@@ -1,6 +1,7 @@
 /** Placing orders, and what becomes of them. */
 import { z } from 'zod';
 import { newOrder, order } from '../../api/order/contract';
+import { IDEMPOTENCY_KEY } from '../../ordering/idempotency';
 import { data, entity, page, type Route } from '../route';
 import { listParameters } from './list';
 
@@ -45,7 +46,7 @@ export const ORDER_ROUTES: Route[] = [
         in: 'header',
         contract: z
           .string()
-          .regex(/^[\x20-\x7e]{1,255}$/)
+          .regex(IDEMPOTENCY_KEY)
           .describe(
             'The same key and body give the same order, however often they are sent: send one with every order, a UUID',
           ),

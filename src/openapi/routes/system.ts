@@ -1,12 +1,8 @@
 /** Whether the shop works. */
-import { z } from 'zod';
+import { readiness } from '../../api/system/contract';
 import type { Route } from '../route';
 
 const tag = 'System';
-
-const readiness = z
-  .object({ status: z.enum(['ok', 'unavailable']), checks: z.record(z.string(), z.string()) })
-  .meta({ id: 'Readiness', examples: [{ status: 'ok', checks: { server: 'ok', database: 'ok' } }] });
 
 export const SYSTEM_ROUTES: Route[] = [
   {

@@ -43,9 +43,10 @@ globalThis.fetch = async (input, init) => {
 /** @returns what has departed since this was asked last; whoever asks has expected it. */
 export const takeDepartures = (): string[] => departures.splice(0);
 
-afterEach(() => {
-  expect(takeDepartures()).toEqual([]);
-});
+const expectNoDepartures = () => expect(takeDepartures()).toEqual([]);
+
+afterEach(expectNoDepartures);
+afterAll(expectNoDepartures);
 
 const addressOf = (input: Parameters<typeof fetch>[0]): URL =>
   new URL(input instanceof Request ? input.url : input);

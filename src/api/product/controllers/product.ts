@@ -58,6 +58,7 @@ export default factories.createCoreController(PRODUCT, ({ strapi }) => {
   return {
     async find(ctx) {
       const wanted = facetsAskedFor(ctx.query.facets);
+      if (wanted.includes('category') && !(await maySeeCategories(ctx))) return ctx.forbidden();
       const query = await readQuery(strapi, ctx, PRODUCT, ['facets']);
       const { rows, pagination, facets } = await readProducts(strapi, query, populate(query), wanted);
       const entities = (await sanitize(rows, ctx)) as Entity[];

@@ -2,6 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
 import type { Context } from '../../../http/context';
+import type { Readiness } from '../contract';
 import { isShuttingDown } from '../../../platform/shutdown';
 
 /** A load balancer asks every few seconds; an answer later than this is none. */
@@ -19,7 +20,8 @@ const controller = ({ strapi }: { strapi: Core.Strapi }) => ({
     ctx.status = ok ? 200 : 503;
     if (!ok) ctx.set('Retry-After', '1');
     ctx.set('Cache-Control', 'no-store');
-    ctx.body = { status: ok ? 'ok' : 'unavailable', checks };
+    const answer: Readiness = { status: ok ? 'ok' : 'unavailable', checks };
+    ctx.body = answer;
   },
 });
 
