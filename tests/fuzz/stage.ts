@@ -18,13 +18,14 @@ export class Stage {
   ) {}
 
   static async set(shop: Shop): Promise<Stage> {
-    const [one, other] = (await people(shop, 2)) as [Person, Person];
+    const [one, other, third] = (await people(shop, 3)) as [Person, Person, Person];
     const [clerk] = (await people(shop, 1, 'staff')) as [Person];
     const stage = new Stage(
       shop,
       new Map<Role, Person>([
         ['customer', one],
         ['another customer', other],
+        ['customer by password', third],
         ['staff', clerk],
       ]),
     );
@@ -36,7 +37,7 @@ export class Stage {
   authorization(role: Role): Record<string, string> {
     if (role === 'nobody') return {};
     if (role === 'customer by password') {
-      const credentials = `${this.cast.get('customer')?.username}:${PASSWORD}`;
+      const credentials = `${this.cast.get(role)?.username}:${PASSWORD}`;
       return { Authorization: `Basic ${Buffer.from(credentials).toString('base64')}` };
     }
     const token = this.cast.get(role)?.token ?? 'eyJhbGciOiJIUzI1NiJ9.eyJpZCI6MX0.nonsense';
