@@ -112,11 +112,8 @@ async function read(strapi: Core.Strapi, { query, list, inOrder }: Meant): Promi
   const shown = await readThese(strapi, rows, ids.slice(paging.start, paging.start + paging.size));
   const behind = { ...rows, where: { $and: [where, { id: { $notIn: ids } }] } };
   const rest = areAll ? [] : await readBehind(strapi, behind, paging, shown.length);
-  const total = paging.withCount
-    ? areAll
-      ? ids.length
-      : await totalOf(strapi, PRODUCT, query, list, where)
-    : undefined;
+  const count = async () => (areAll ? ids.length : totalOf(strapi, PRODUCT, query, list, where));
+  const total = paging.withCount ? await count() : undefined;
   return { rows: [...shown, ...rest], pagination: presentPagination(paging, total, null) };
 }
 

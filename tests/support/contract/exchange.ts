@@ -65,7 +65,8 @@ function requestFault(operation: Operation, { sent }: Exchange, query: URLSearch
 }
 
 /** Names that every object has, and the empty one, are dropped when the query is read. */
-const isDropped = (name: string): boolean => name === '' || (name.split('[')[0] ?? '') in Object.prototype;
+const isDropped = (name: string): boolean =>
+  name === '' || name.split(/[[\]]+/).some((part) => part in Object.prototype);
 
 /** Strapi takes lists and objects in brackets, too: sort[0]=name, filters[$or][0][name]=x. */
 const isDocumented = ({ parameters }: Operation, name: string): boolean =>
