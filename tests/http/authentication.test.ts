@@ -207,6 +207,15 @@ test('the doors that need mail are closed while there is none', async () => {
   await send('/api/auth/send-email-confirmation', { email: `${username}@shop.example` }).expect(403);
 });
 
+test.each(['_q[0]=alice', '_q=alice', 'sort=username', 'filters[id]=1', 'fields=password', 'nonsense=1'])(
+  'asking who one is with a bad parameter is a 400: %s',
+  async (query) => {
+    const { token } = await customer(shop);
+
+    await shop.get(`/api/users/me?${query}`, token).expect(400);
+  },
+);
+
 describe('a bad token is a 401 on any route', () => {
   const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
   const claims = { userId: '1', sessionId: 'x', type: 'access', exp: 4_000_000_000 };

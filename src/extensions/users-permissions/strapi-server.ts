@@ -1,12 +1,13 @@
 /**
  * What the shop changes in users-permissions. An access token is good only while its session lives: Strapi checks
- * its signature and age, so a logged-out phone would stay logged in for minutes. And what is sent to log in is held
- * against the shop's contract, so that a bad field is named here as everywhere.
+ * its signature and age, so a logged-out phone would stay logged in for minutes. And what is sent to log in, or to ask who
+ * one is, is held against the shop's contract, so that a bad field is named here as everywhere.
  */
 import type { z } from 'zod';
 import { credentials, leaving, newPassword, refreshing, registration } from '../../api/session/contract';
 import { checkBody } from '../../http/body';
 import type { Context } from '../../http/context';
+import { readEntryQuery } from '../../http/query';
 
 interface VerifiedToken {
   id: number;
@@ -18,7 +19,7 @@ type Factories = Record<string, (parameters: object) => Methods>;
 
 interface Plugin {
   services: Factories;
-  controllers: Factories;
+  controllers: Factories & { user: Methods };
 }
 
 const CONTRACTS: Record<string, z.ZodType> = {
@@ -38,6 +39,7 @@ export default (plugin: Plugin): Plugin => {
     } as Methods;
   });
   extend(plugin.controllers, 'auth', (controller) => ({ ...controller, ...checked(controller) }));
+  checkQueryOfMe(plugin.controllers.user);
   return plugin;
 };
 
@@ -62,6 +64,16 @@ const checked = (controller: Methods): Methods =>
       ];
     }),
   );
+
+/** A search for nobody in particular would reach Strapi's query engine as it came, and be a 500. */
+function checkQueryOfMe(users: Methods): void {
+  const me = users.me as ((ctx: Context) => Promise<void>) | undefined;
+  if (!me) throw new Error('users-permissions has no me any more');
+  users.me = async (ctx: Context) => {
+    await readEntryQuery(strapi, ctx, 'plugin::users-permissions.user');
+    await me.call(users, ctx);
+  };
+}
 
 async function requireLiveSession(verified: VerifiedToken): Promise<VerifiedToken> {
   const { sessionId } = verified;
