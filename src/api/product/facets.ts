@@ -89,11 +89,13 @@ async function countFacets(
     .select('categories.document_id', 'categories.name', 'categories.slug', 'categories.path')
     .count('* as products');
   const wanted = new Set(names);
+  const byCategory = wanted.has('category')
+    ? { category: ((await categories) as CategoryRow[]).map(presentCategory) }
+    : {};
+  if (!wanted.has('price') && !wanted.has('stock')) return byCategory;
   const { lowest, highest, in_stock: inStock, out_of_stock: outOfStock } = (await figures) as Figures;
   return {
-    ...(wanted.has('category')
-      ? { category: ((await categories) as CategoryRow[]).map(presentCategory) }
-      : {}),
+    ...byCategory,
     ...(wanted.has('price') ? { price: { lowest: numberOf(lowest), highest: numberOf(highest) } } : {}),
     ...(wanted.has('stock') ? { stock: { inStock: Number(inStock), outOfStock: Number(outOfStock) } } : {}),
   };
