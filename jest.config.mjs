@@ -5,7 +5,7 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
   globalSetup: '<rootDir>/tests/support/global-setup.mjs',
   globalTeardown: '<rootDir>/tests/support/global-teardown.mjs',
-  setupFilesAfterEnv: ['<rootDir>/tests/support/stop-shops.ts', '<rootDir>/tests/support/contract/fetch.ts'],
+  setupFilesAfterEnv: ['<rootDir>/tests/support/stop-shops.ts'],
   testTimeout: 60_000,
   maxWorkers: 2,
 };

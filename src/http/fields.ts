@@ -5,9 +5,12 @@ import { LARGEST_PRICE, amountOf, parseCents } from '../ordering/money';
 /** PostgreSQL stores neither NUL nor half of a surrogate pair. */
 const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
 
+/** @returns the contract, for text that PostgreSQL can compare with what it stores. */
+export const storable = (contract: z.ZodString): z.ZodString =>
+  contract.refine(isStorable, 'holds characters that cannot be stored');
+
 /** @param longest in characters. */
-export const text = (longest: number) =>
-  z.string().max(longest).refine(isStorable, 'holds characters that cannot be stored');
+export const text = (longest: number) => storable(z.string().max(longest));
 
 /** @param longest in characters. Text with something in it besides white space. */
 export const filledText = (longest: number) => text(longest).regex(/\S/, 'must not be blank');

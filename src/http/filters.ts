@@ -41,10 +41,11 @@ const FILE: UID.Schema = 'plugin::upload.file';
 
 /**
  * @param uid of the content type whose attributes the filters name.
- * @throws Refused INVALID_REQUEST with the path of what is wrong, e.g. filters, price, $lte.
+ * @param path where they stand.
+ * @throws Refused INVALID_REQUEST with the path of what is wrong, e.g. price, $lte.
  */
-export function refuseBadFilters(strapi: Core.Strapi, filters: unknown, uid: UID.Schema): void {
-  if (filters !== undefined) checkGroup(strapi, filters, uid, ['filters']);
+export function refuseBadFilters(strapi: Core.Strapi, filters: unknown, uid: UID.Schema, path: Path): void {
+  if (filters !== undefined) checkGroup(strapi, filters, uid, path);
 }
 
 function checkGroup(strapi: Core.Strapi, group: unknown, uid: UID.Schema, path: Path): void {

@@ -4,8 +4,9 @@
  */
 import type { Core, UID } from '@strapi/strapi';
 import { behind } from './keyset';
-import { presentPagination, readPagination, type Paging } from './pagination';
+import { pagingFor, presentPagination, type Paging } from './pagination';
 import type { Query } from './query';
+import type { Pagination } from './route';
 import { withSubqueries } from './related';
 import { totalOrder } from './sort';
 import { countMatches } from './totals';
@@ -26,8 +27,7 @@ export interface ListOf {
 
 export interface Page<Row> {
   rows: Row[];
-  /** The answer's `meta.pagination`. */
-  pagination: object;
+  pagination: Pagination;
 }
 
 /** @returns the page of a list that holds nothing for this caller. */
@@ -41,7 +41,7 @@ export function pagingOf(strapi: Core.Strapi, query: Query): Paging {
   const { defaultLimit, maxLimit } = strapi.config.get<{ defaultLimit: number; maxLimit: number }>(
     'api.rest',
   );
-  return readPagination(query.pagination, { usual: defaultLimit, largest: maxLimit });
+  return pagingFor(query.pagination, { usual: defaultLimit, largest: maxLimit });
 }
 
 /** @throws Refused INVALID_REQUEST when `pagination[after]` names nothing that is in the list. */

@@ -1,6 +1,6 @@
 /** Reads `pagination[…]`: numbered pages, Strapi's start and limit, or pages that go on behind an entry. */
 import { z } from 'zod';
-import { refused } from './body';
+import type { Pagination } from './route';
 
 interface Counted {
   /** Whether the caller wants to know how many there are. */
@@ -13,6 +13,13 @@ export type Paging = Counted &
     | { kind: 'offset'; start: number; size: number }
     /** `after` is a documentId, or null for the beginning. */
     | { kind: 'after'; after: string | null; size: number }
+  );
+
+/** What was asked for; without a size the store's usual one is meant. */
+export type AskedPaging = Counted & { size: number | undefined } & (
+    | { kind: 'page'; page: number }
+    | { kind: 'offset'; start: number }
+    | { kind: 'after'; after: string | null }
   );
 
 const LARGEST_PAGE = 10_000_000;
@@ -37,6 +44,13 @@ const numbered = z
   .strictObject({ page: wholeNumber(1, 'Which page, from 1'), pageSize, withCount: count })
   .partial();
 
+const asNumbered = numbered.transform(({ page = 1, pageSize: size, withCount = true }): AskedPaging => ({
+  kind: 'page',
+  page,
+  size,
+  withCount,
+}));
+
 const offset = z
   .strictObject({
     start: wholeNumber(0, 'How many entries to leave out; instead of a page'),
@@ -44,6 +58,13 @@ const offset = z
     withCount: count,
   })
   .partial();
+
+const asOffset = offset.transform(({ start = 0, limit: size, withCount = true }): AskedPaging => ({
+  kind: 'offset',
+  start,
+  size,
+  withCount,
+}));
 
 const following = z.strictObject({
   after: z
@@ -55,6 +76,21 @@ const following = z.strictObject({
     }),
   pageSize: pageSize.optional(),
   withCount: count.optional(),
+});
+
+const asFollowing = following.transform(({ after, pageSize: size, withCount = true }): AskedPaging => ({
+  kind: 'after',
+  after: after || null,
+  size,
+  withCount,
+}));
+
+/** The contract of the query's `pagination`, one of the three above. */
+export const pagination = z.unknown().transform((given, { addIssue }): AskedPaging => {
+  const parsed = contractFor(given).safeParse(given);
+  if (parsed.success) return parsed.data;
+  for (const issue of parsed.error.issues) addIssue({ ...issue });
+  return z.NEVER;
 });
 
 /** What may stand in `pagination[…]`, by name; which of them go together the three contracts above say. */
@@ -70,39 +106,33 @@ export interface PageSizes {
 }
 
 /**
- * @param given the query's `pagination` as it was parsed, undefined when there was none.
+ * @param asked undefined when nothing was.
  * @returns what to read; a size above the largest is the largest.
- * @throws Refused INVALID_REQUEST naming the parameter.
  */
-export function readPagination(given: unknown, { usual, largest }: PageSizes): Paging {
-  const size = (wanted = usual) => Math.min(wanted, largest);
-  if (asksFor(given, 'after')) {
-    const { after, pageSize, withCount = true } = parse(following, given);
-    return { kind: 'after', after: after || null, size: size(pageSize), withCount };
-  }
-  if (asksFor(given, 'start') || asksFor(given, 'limit')) {
-    const { start = 0, limit, withCount = true } = parse(offset, given);
-    return { kind: 'offset', start, size: size(limit), withCount };
-  }
-  const { page = 1, pageSize, withCount = true } = parse(numbered, given ?? {});
-  return { kind: 'page', page, size: size(pageSize), start: (page - 1) * size(pageSize), withCount };
+export function pagingFor(asked: AskedPaging | undefined, { usual, largest }: PageSizes): Paging {
+  const wished: AskedPaging = asked ?? { kind: 'page', page: 1, size: undefined, withCount: true };
+  const size = Math.min(wished.size ?? usual, largest);
+  return wished.kind === 'page' ? { ...wished, size, start: (wished.page - 1) * size } : { ...wished, size };
+}
+
+function contractFor(given: unknown): z.ZodType<AskedPaging> {
+  if (asksFor(given, 'after')) return asFollowing;
+  return asksFor(given, 'start') || asksFor(given, 'limit') ? asOffset : asNumbered;
 }
 
 const asksFor = (given: unknown, name: string): boolean =>
   typeof given === 'object' && given !== null && name in given;
-
-function parse<S extends z.ZodType>(schema: S, given: unknown): z.output<S> {
-  const parsed = schema.safeParse(given);
-  if (parsed.success) return parsed.data;
-  throw refused(parsed.error.issues.map((issue) => ({ ...issue, path: ['pagination', ...issue.path] })));
-}
 
 /**
  * @param total undefined when nobody asked for it.
  * @param next documentId behind which the next page begins; only pages that follow an entry say so.
  * @returns the answer's `meta.pagination`, as Strapi words it.
  */
-export function presentPagination(paging: Paging, total: number | undefined, next: string | null): object {
+export function presentPagination(
+  paging: Paging,
+  total: number | undefined,
+  next: string | null,
+): Pagination {
   const { size } = paging;
   const counts = total === undefined ? {} : { pageCount: Math.ceil(total / size), total };
   if (paging.kind === 'page') return { page: paging.page, pageSize: size, ...counts };

@@ -1,91 +1,102 @@
 /**
- * Reads a list's query by Strapi's conventions, and refuses what Strapi would pass on to PostgreSQL unchecked:
- * a price that is no number would come back as a 500. Strapi itself then validates names, relations and
- * permissions, and removes what this caller may not see.
+ * The contracts of a list's query and of an entry's, by Strapi's conventions. They refuse what Strapi would pass on to
+ * PostgreSQL unchecked: a price that is no number would come back as a 500. Which names, relations and attributes this
+ * caller may use Strapi then says, and removes what they may not see.
  */
-import type { Core, UID } from '@strapi/strapi';
+import type { UID } from '@strapi/strapi';
 import { z } from 'zod';
-import { invalid } from '../ordering/errors';
+import { Refused } from '../ordering/errors';
 import type { Context } from './context';
+import { text } from './fields';
 import { refuseBadFilters } from './filters';
+import { pagination, type AskedPaging } from './pagination';
 import { sortTerms } from './sort';
 
-/** Strapi's own type of sanitized parameters is a loose record, too. */
-export type Query = Record<string, unknown> & {
-  filters?: object;
-  sort?: unknown;
-  populate?: unknown;
-  fields?: unknown;
-  pagination?: unknown;
-  _q?: unknown;
-};
+/** "price:desc,name", ["price:desc", "name"], {price: "desc"}. */
+export type Sort = string | Sort[] | { [attribute: string]: Sort };
+
+/** "name,price" or ["name", "price"]. */
+export type Names = string | string[];
+
+/** The names of relations, or what of each. */
+export type Populate = Names | Record<string, unknown>;
 
 /** Longer than any name; what is compared letter by letter must end somewhere. */
 const LONGEST_SEARCH = 255;
 
-/** What a list takes besides `filters[…]` and `pagination[…]`, as most callers write it. */
-export const LIST_PARAMETERS = {
-  sort: z.string().describe('Attributes to sort by, each with :asc or :desc, separated by commas'),
-  fields: z.string().describe('Attributes to return, separated by commas; the answer then lacks the others'),
-  populate: z.string().describe('Accepted and not needed: what belongs to an entry comes with it'),
-  _q: z.string().max(LONGEST_SEARCH).describe('Text to look for'),
-};
+/**
+ * Strapi reads most parameters in several notations, text, lists and objects in brackets. The document shows the one most
+ * callers write.
+ * @param check throws Refused INVALID_REQUEST, with paths below the parameter.
+ */
+const notation = <Notation>(check: (given: unknown) => void, description: string) =>
+  (z.unknown() as unknown as z.ZodType<Notation>)
+    .superRefine((given, { addIssue }) => {
+      try {
+        if (given === '') addIssue({ code: 'custom', message: 'must not be empty' });
+        else check(given);
+      } catch (error) {
+        if (!(error instanceof Refused) || error.refusal.code !== 'INVALID_REQUEST') throw error;
+        for (const issue of error.refusal.errors) addIssue({ code: 'custom', ...issue });
+      }
+    })
+    .meta({ type: 'string', description });
 
-/** Neither drafts nor languages: nothing here has them. */
-const OF_A_LIST = [...Object.keys(LIST_PARAMETERS), 'filters', 'pagination'];
-const OF_AN_ENTRY = ['fields', 'populate'];
+/** What may be named Strapi knows, and says. */
+const named = <Notation>(description: string) => notation<Notation>(() => undefined, description).optional();
+
+const fields = named<Names>('Attributes to return, separated by commas; the answer then lacks the others');
+
+/** @param populated what it is good for. */
+export const populate = (populated: string) => named<Populate>(populated);
+
+const NOT_NEEDED = populate('Accepted and not needed: what belongs to an entry comes with it');
+
+/** @returns the contract of a list of this content type. Besides, a list may have parameters of its own. */
+export const listQuery = (uid: UID.Schema) =>
+  z.strictObject({
+    pagination: pagination.optional(),
+    sort: notation<Sort>(
+      (sort) => sortTerms(sort, []),
+      'Attributes to sort by, each with :asc or :desc, separated by commas',
+    ).optional(),
+    fields,
+    populate: NOT_NEEDED,
+    _q: text(LONGEST_SEARCH).describe('Text to look for').optional(),
+    filters: notation<object>((filters) => refuseBadFilters(strapi, filters, uid, []), 'A filter').optional(),
+  });
+
+/** What one entry takes: it is neither sorted nor filtered. */
+export const entryQuery = z.strictObject({ fields, populate: NOT_NEEDED });
+
+/** What an order takes, of which nobody gets a part. */
+export const WHOLE = named<Names>('Accepted and not needed: an order comes whole');
+
+/** A query as its contract has read it. */
+export interface Query {
+  pagination?: AskedPaging | undefined;
+  sort?: Sort | undefined;
+  fields?: Names | undefined;
+  populate?: Populate | undefined;
+  _q?: string | undefined;
+  filters?: object | undefined;
+}
 
 /**
- * @param uid of the content type that the list is made of.
- * @param own parameters that this list has besides and reads itself.
- * @returns the query, sanitized for this caller.
- * @throws Refused INVALID_REQUEST or Strapi's ValidationError, both naming the parameter.
+ * @param query as its contract has read it, without parameters of the list's own.
+ * @returns it without what this caller may not see.
+ * @throws Strapi's ValidationError, naming the parameter that names something this caller may not use.
  */
-export async function readQuery(
-  strapi: Core.Strapi,
+export async function permitted(
   ctx: Context,
   uid: UID.Schema,
-  own: readonly string[] = [],
+  { pagination: paging, ...query }: Query,
 ): Promise<Query> {
-  const query = Object.fromEntries(
-    Object.entries(ctx.query as Query).filter(([name]) => !own.includes(name)),
-  ) as Query;
-  refuseUnknownParameters(query, OF_A_LIST, 'this list');
-  sortTerms(query.sort);
-  refuseBadFilters(strapi, query.filters, uid);
-  refuseBadSearch(query._q);
-  return sanitized(strapi, ctx, uid, query);
-}
-
-/**
- * The same for one entry, which is neither sorted nor filtered.
- * @throws Refused INVALID_REQUEST or Strapi's ValidationError, both naming the parameter.
- */
-export async function readEntryQuery(strapi: Core.Strapi, ctx: Context, uid: UID.Schema): Promise<Query> {
-  const query = ctx.query as Query;
-  refuseUnknownParameters(query, OF_AN_ENTRY, 'one entry');
-  return sanitized(strapi, ctx, uid, query);
-}
-
-async function sanitized(strapi: Core.Strapi, ctx: Context, uid: UID.Schema, query: Query): Promise<Query> {
   const schema = strapi.getModel(uid);
   const options = { auth: ctx.state.auth, route: ctx.state.route, strictParams: true };
-  await strapi.contentAPI.validate.query(query, schema, options);
-  return (await strapi.contentAPI.sanitize.query(query, schema, options)) as Query;
-}
-
-/** Strapi lets some parameters pass that it then ignores, `limit` for one: whoever sends them expects something. */
-function refuseUnknownParameters(query: Query, known: readonly string[], of: string): void {
-  for (const [name, value] of Object.entries(query)) {
-    if (!known.includes(name)) throw invalid([name], `is not a parameter of ${of}`);
-    if (value === '' && name !== '_q') throw invalid([name], 'must not be empty');
-  }
-}
-
-function refuseBadSearch(search: unknown): void {
-  if (search === undefined) return;
-  if (typeof search !== 'string' || search.includes('\0')) throw invalid(['_q'], 'must be text');
-  if (search.length > LONGEST_SEARCH) throw invalid(['_q'], `must have at most ${LONGEST_SEARCH} characters`);
+  const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
+  await strapi.contentAPI.validate.query(given, schema, options);
+  return { ...(await strapi.contentAPI.sanitize.query(given, schema, options)), pagination: paging };
 }
 
 /** @returns whether the caller asked to populate this attribute, in any of Strapi's notations. */

@@ -1,11 +1,13 @@
 /** The API's document, assembled from the zod contracts that the controllers parse and answer by. */
+import { CATEGORY_ROUTES } from '../api/category/operations';
+import { CUSTOMER_ROUTES } from '../api/customer/operations';
+import { ORDER_ROUTES } from '../api/order/operations';
+import { PRODUCT_ROUTES } from '../api/product/operations';
+import { SESSION_ROUTES } from '../api/session/operations';
+import { MOVEMENT_ROUTES } from '../api/stock-movement/operations';
+import { SYSTEM_ROUTES } from '../api/system/operations';
+import type { Route } from '../http/route';
 import { operation } from './operation';
-import { CATALOGUE_ROUTES } from './routes/catalogue';
-import { CUSTOMER_ROUTES } from './routes/customer';
-import { ORDER_ROUTES } from './routes/order';
-import { SESSION_ROUTES } from './routes/session';
-import { SYSTEM_ROUTES } from './routes/system';
-import type { Route } from './route';
 import type { Components, JsonSchema } from './schema';
 
 /** Of the API, not of the shop: docs/api.md says when it changes. */
@@ -13,12 +15,14 @@ export const API_VERSION = '1.0.0';
 
 /** Every route a client of the shop may call. */
 export const ROUTES: Route[] = [
-  ...SESSION_ROUTES,
-  ...CATALOGUE_ROUTES,
-  ...ORDER_ROUTES,
-  ...CUSTOMER_ROUTES,
-  ...SYSTEM_ROUTES,
-];
+  SESSION_ROUTES,
+  PRODUCT_ROUTES,
+  CATEGORY_ROUTES,
+  MOVEMENT_ROUTES,
+  ORDER_ROUTES,
+  CUSTOMER_ROUTES,
+  SYSTEM_ROUTES,
+].flatMap((routes): Route[] => Object.values(routes));
 
 const TAGS: Record<string, string> = {
   Session: 'Register, log in, stay logged in, log out.',
@@ -33,6 +37,8 @@ const TAGS: Record<string, string> = {
 const DESCRIPTION = `Products, orders and customers of one shop.
 
 To try it out here, send **Log in** (or **Register**): the token of the answer is then used for everything else on this page.
+
+Lists of names, as in \`sort\` and \`fields\`, are taken in Strapi's notation with brackets as well: \`sort[0]=price:desc&sort[1]=name\`. A parameter that a route does not know is refused.
 
 Every refusal has the same shape, and its \`error.details.code\` says which it is.`;
 

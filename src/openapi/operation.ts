@@ -1,7 +1,8 @@
 /** Turns the description of a route into an OpenAPI operation; the schemas are the zod contracts themselves. */
 import { z } from 'zod';
 import { REFUSALS, type RefusalCode } from '../http/refusals';
-import { HEADERS, type Answer, type Route } from './route';
+import { data, HEADERS, type Answer, type HeaderName, type Route } from '../http/route';
+import { parametersOf } from './parameters';
 import { schemaOf, type Components, type JsonSchema } from './schema';
 
 const ACCESS_NOTES: Record<Route['access'], string> = {
@@ -25,59 +26,21 @@ export function operation(route: Route, components: Components): JsonSchema {
     ...(route.deprecated === undefined ? {} : { deprecated: true }),
     security: route.access === 'anyone' ? [{}, ...TOKENS] : TOKENS,
     parameters: parametersOf(route, components),
-    ...(route.body ? { requestBody: requestOf(route, route.body, components) } : {}),
+    ...requestBodyOf(route, components),
     responses: { ...answersOf(route, components), ...refusalsOf(route, components) },
   };
 }
 
-function parametersOf(route: Route, components: Components): JsonSchema[] {
-  const named = { ...documentIdsOf(route.path), ...route.parameters };
-  return [
-    ...Object.entries(named).map(([name, { in: place, contract, example }]) => {
-      const { description, ...schema } = schemaOf(contract, 'input', components);
-      return {
-        name,
-        in: place,
-        required: place === 'path',
-        // Not as an example of its own: Swagger UI would send it with every request.
-        description:
-          example === undefined ? description : `${String(description)}, for example \`${example}\``,
-        schema,
-      };
-    }),
-    ...(route.filtered ? [FILTERS] : []),
-  ];
+function requestBodyOf(route: Route, components: Components): JsonSchema {
+  const body = route.data ? data(route.data) : route.body;
+  if (!body) return {};
+  return {
+    requestBody: {
+      required: !route.bodyOptional,
+      content: { 'application/json': { schema: schemaOf(body, 'input', components) } },
+    },
+  };
 }
-
-const documentIdsOf = (path: string): NonNullable<Route['parameters']> =>
-  Object.fromEntries(
-    [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [
-      name,
-      {
-        in: 'path' as const,
-        contract: z.string().describe('Its documentId'),
-      },
-    ]),
-  );
-
-/** Any depth, which OpenAPI cannot say; the filters used most stand beside it, each as a parameter. */
-const FILTERS = {
-  name: 'filters',
-  in: 'query',
-  required: false,
-  description:
-    "Strapi's filters: `filters[attribute][$operator]=value`, across relations as well, joined by $and, $or and $not. Operators: $eq, $ne, $lt, $lte, $gt, $gte, $in, $notIn, $between, $contains, $containsi, $startsWith, $endsWith, $null and their relatives",
-  style: 'deepObject',
-  explode: true,
-  // Without one Swagger UI would make one up, and send it.
-  example: {},
-  schema: { type: 'object', additionalProperties: true },
-};
-
-const requestOf = (route: Route, body: z.ZodType, components: Components): JsonSchema => ({
-  required: !route.bodyOptional,
-  content: { 'application/json': { schema: schemaOf(body, 'input', components) } },
-});
 
 const answersOf = (route: Route, components: Components): JsonSchema =>
   Object.fromEntries(
@@ -90,7 +53,7 @@ const answerOf = ({ description, body, headers = [] }: Answer, components: Compo
   ...(body ? { content: { 'application/json': { schema: schemaOf(body, 'output', components) } } } : {}),
 });
 
-const headersOf = (names: (keyof typeof HEADERS)[]): JsonSchema =>
+const headersOf = (names: readonly HeaderName[]): JsonSchema =>
   Object.fromEntries(
     names.map((name) => [
       name,

@@ -12,11 +12,10 @@ import { run, type Transaction } from './statements';
 export const IDEMPOTENCY_KEY = /^[\x20-\x7e]{1,255}$/;
 
 /**
- * @param header the Idempotency-Key as it was sent, undefined when it was not.
+ * @param header the Idempotency-Key as it was sent.
  * @throws Refused INVALID_IDEMPOTENCY_KEY when it is not 1 to 255 printable ASCII characters.
  */
-export function parseIdempotencyKey(header: string | undefined): string | null {
-  if (header === undefined) return null;
+export function parseIdempotencyKey(header: string): string {
   if (!IDEMPOTENCY_KEY.test(header)) throw new Refused({ code: 'INVALID_IDEMPOTENCY_KEY' });
   return header;
 }

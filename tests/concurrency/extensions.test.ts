@@ -1,6 +1,6 @@
 /** What a plugin's own code may do to the engine from inside the server: nothing that costs somebody else's order. */
 import { product, stockOf } from '../support/catalogue';
-import { takeDepartures } from '../support/contract/fetch';
+import { takeDepartures } from '../support/contract/departures';
 import { line, placeFast } from '../support/orders';
 import { customer, people } from '../support/people';
 import { expectReconciled } from '../support/reconciled';
@@ -23,6 +23,7 @@ test('an order is not accepted when a subscriber swallows the error that aborted
   const { status } = await placeFast(shop.url, alice.token, [line(tea)]);
 
   expect(status).toBe(500);
+  await shop.hasToldAll();
   expect(takeDepartures()).toEqual([expect.stringContaining('answered 500')]);
   expect(await stockOf(shop, tea)).toBe(5);
   expect((await shop.get('/api/orders', alice.token)).body.data).toEqual([]);

@@ -11,11 +11,12 @@ const LOGGED_IN = 'INSERT strapi_sessions';
  * @returns what is wrong with the answer, undefined when nothing is.
  */
 export function findingIn(
-  { route, role, url, json }: FuzzRequest,
+  { route, role, url, json, headers: given }: FuzzRequest,
   answer: WireAnswer,
   changed: string[],
 ): string | undefined {
   const { status, headers, text } = answer;
+  const sent = Object.fromEntries(Object.entries(given).map(([name, value]) => [name.toLowerCase(), value]));
   if (status >= 500) return `answered ${status}: ${text.slice(0, 200)}`;
   const accepted = status < 300;
   const written = changed.filter((what) => !(role === 'customer by password' && what === LOGGED_IN));
@@ -24,7 +25,15 @@ export function findingIn(
   }
   const isJson = (headers['content-type'] ?? '').startsWith('application/json');
   const body = isJson && text !== '' ? (JSON.parse(text) as unknown) : text || undefined;
-  return departureOf({ method: route.method, url: readable(url), sent: json, status, headers, body });
+  return departureOf({
+    method: route.method,
+    url: readable(url),
+    requestHeaders: sent,
+    sent: json,
+    status,
+    headers,
+    body,
+  });
 }
 
 /** What is not UTF-8 in an address is no part of the contract, but URL cannot read it. */

@@ -1,9 +1,10 @@
 /**
  * One shop in a process of its own, as `strapi start` would run it, with one door more: the test that started it
- * may hand it a function to run where a plugin would, with `strapi` in hand.
+ * may hand it a function to run where a plugin would, with `strapi` in hand, and is told of every answer.
  */
 const path = require('node:path');
 const { createStrapi } = require('@strapi/strapi');
+const { witness } = require('./contract/witness.cjs');
 
 const root = path.resolve(__dirname, '..', '..');
 
@@ -15,6 +16,8 @@ async function main() {
     serveAdminPanel: process.env.SERVE_ADMIN === 'true',
   });
   if (process.env.PORT === '0') strapi.config.set('server.port', 0);
+  await strapi.load();
+  witness(strapi.server.httpServer);
   await strapi.start();
   process.on('message', (message) => void evaluate(strapi, message));
   process.send({ listening: strapi.server.httpServer.address().port });

@@ -3,13 +3,17 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
 import request from 'supertest';
+import { hold, type Witnessed } from './contract/departures';
 import { heldAgainstDocument } from './contract/supertest';
 import { TestDatabase } from './database';
 import { shopEnvironment } from './shop-environment.cjs';
 
 const ENTRY = path.join(__dirname, 'server-process.cjs');
+
+const TELLING_PATIENCE_MS = 5_000;
 
 /** An error thrown by a function that ran inside the shop, with what it carried. */
 export class ShopError extends Error {
@@ -41,7 +45,10 @@ export class Shop {
     for (const stream of [process.stdout, process.stderr]) {
       stream?.on('data', (chunk: Buffer) => (this.log += chunk.toString()));
     }
-    process.on('message', (answer: Answer) => this.awaited.get(answer.id)?.(answer));
+    process.on('message', (message: Answer | { exchange: Witnessed }) => {
+      if ('exchange' in message) hold(message.exchange);
+      else this.awaited.get(message.id)?.(message);
+    });
   }
 
   /** Starts a server on the database and waits until its port is open. */
@@ -82,12 +89,20 @@ export class Shop {
     return result as Awaited<R>;
   }
 
+  /** Resolves when the test has been told of everything the shop has answered so far: what it tells arrives in order. */
+  async hasToldAll(): Promise<void> {
+    const ended = once(this.process, 'close');
+    // One that answers nobody has nothing to tell.
+    const patience = wait(TELLING_PATIENCE_MS, undefined, { ref: false });
+    if (this.process.connected) await Promise.race([this.inside(() => undefined), ended, patience]);
+  }
+
   /** Stops the process and waits for its end. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     running.delete(this);
     if (this.process.exitCode === null && this.process.signalCode === null) {
       this.process.kill(signal);
-      await once(this.process, 'exit');
+      await once(this.process, 'close');
     }
     return this.process.exitCode;
   }
@@ -112,6 +127,7 @@ export async function openShop(settings: Record<string, string> = {}): Promise<S
 
 /** Called after each file. */
 export async function stopAllShops(): Promise<void> {
+  await Promise.all([...running].map((shop) => shop.hasToldAll()));
   await Promise.all([...running].map((shop) => shop.stop('SIGKILL')));
   await Promise.all([...databases].map((database) => database.drop()));
   databases.clear();

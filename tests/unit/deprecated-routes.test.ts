@@ -1,6 +1,6 @@
 /** How the document says that a route is to go. */
 import { operation } from '../../src/openapi/operation';
-import type { Route } from '../../src/openapi/route';
+import type { Route } from '../../src/http/route';
 
 const route: Route = {
   method: 'get',

@@ -20,7 +20,10 @@ export const categoryChanges = z
 /** As it stands beside a product, or above another category. */
 export const categoryReference = z
   .object({ documentId: z.string(), name: z.string(), slug: z.string() })
-  .meta({ id: 'CategoryReference' });
+  .meta({
+    id: 'CategoryReference',
+    examples: [{ documentId: 'q3m0cb6z1w8l5v9t2k7y4r1n', name: 'Coffee', slug: 'coffee' }],
+  });
 
 export type CategoryReference = z.output<typeof categoryReference>;
 

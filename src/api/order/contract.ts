@@ -6,6 +6,15 @@ import { ORDER_STATES } from '../../ordering/placement';
 export const LARGEST_QUANTITY = 10_000;
 export const MOST_LINES = 100;
 
+const ADDRESS = {
+  name: 'Alice Archer',
+  street1: '1 Long Lane',
+  city: 'London',
+  postalCode: 'SE1 4PG',
+  country: 'GB',
+};
+const PRODUCT = 'z7v8zma53x01r6oceimv922b';
+
 const shippingAddress = z
   .strictObject({
     name: text(200).optional(),
@@ -17,16 +26,16 @@ const shippingAddress = z
     country: country.optional(),
     phone: text(40).optional(),
   })
-  .meta({ id: 'ShippingAddress' });
+  .meta({ id: 'ShippingAddress', examples: [ADDRESS] });
 
-const ADDRESS = {
-  name: 'Alice Archer',
-  street1: '1 Long Lane',
-  city: 'London',
-  postalCode: 'SE1 4PG',
-  country: 'GB',
+const LINE = {
+  product: PRODUCT,
+  name: 'Espresso, 250 g',
+  sku: 'COF-1',
+  unitPrice: 9.99,
+  quantity: 2,
+  total: 19.98,
 };
-const PRODUCT = 'z7v8zma53x01r6oceimv922b';
 
 export const newOrder = z
   .strictObject({
@@ -59,7 +68,7 @@ const orderLine = z
     quantity: z.int(),
     total: z.number(),
   })
-  .meta({ id: 'OrderLine' });
+  .meta({ id: 'OrderLine', examples: [LINE] });
 
 export const order = z
   .object({
@@ -85,16 +94,7 @@ export const order = z
         placedAt: '2026-01-02T08:00:00.000Z',
         note: 'Leave at the door',
         shippingAddress: ADDRESS,
-        lines: [
-          {
-            product: PRODUCT,
-            name: 'Espresso, 250 g',
-            sku: 'COF-1',
-            unitPrice: 9.99,
-            quantity: 2,
-            total: 19.98,
-          },
-        ],
+        lines: [LINE],
       },
     ],
   });

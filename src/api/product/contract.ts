@@ -65,7 +65,26 @@ export const image = z
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
   })
-  .meta({ id: 'Image' });
+  .meta({
+    id: 'Image',
+    examples: [
+      {
+        id: 3,
+        documentId: 'n4b7v0c3x6z9a2s5d8f1g4h7',
+        name: 'espresso.png',
+        alternativeText: 'A bag of espresso beans',
+        caption: null,
+        width: 600,
+        height: 600,
+        formats: null,
+        mime: 'image/png',
+        size: 41.2,
+        url: '/uploads/espresso.png',
+        createdAt: '2026-01-02T08:00:00.000Z',
+        updatedAt: '2026-01-02T08:00:00.000Z',
+      },
+    ],
+  });
 
 const shown = {
   id: z.int(),
@@ -105,6 +124,10 @@ export type Image = z.output<typeof image>;
 export type ImageFormat = z.output<typeof imageFormat>;
 export type Product = z.output<typeof product>;
 export type ProductOfStaff = z.output<typeof productOfStaff>;
+
+export const FACET_NAMES = ['category', 'price', 'stock'] as const;
+
+export type FacetName = (typeof FACET_NAMES)[number];
 
 export const facets = z
   .object({

@@ -6,14 +6,9 @@ import type { Core } from '@strapi/strapi';
 import { LRUCache } from 'lru-cache';
 import { questionOf, type ListOf } from '../../http/page';
 import type { Query } from '../../http/query';
-import { invalid } from '../../ordering/errors';
 import { changeFeed } from '../../platform/change-feed';
-import type { Facets } from './contract';
+import type { FacetName, Facets } from './contract';
 import { PRODUCT } from './services/product';
-
-const NAMES = ['category', 'price', 'stock'] as const;
-
-export type FacetName = (typeof NAMES)[number];
 
 /** What has to do with stock is as old as a list with stock may be: sales and deliveries announce nothing. */
 const REMEMBERED_MS = { stock: 1_000, else: 10_000 };
@@ -32,19 +27,6 @@ const counted = new LRUCache<string, Facets, Count>({
 changeFeed.subscribe((change) => {
   if (!change.startsWith('user:')) counted.clear();
 });
-
-/**
- * @param facets of the query: names, separated by commas.
- * @throws Refused INVALID_REQUEST when one of them is none.
- */
-export function facetsAskedFor(facets: unknown): FacetName[] {
-  if (facets === undefined) return [];
-  const names = typeof facets === 'string' ? facets.split(',') : [];
-  const isName = (name: string): name is FacetName => NAMES.includes(name as FacetName);
-  if (names.length === 0 || !names.every(isName))
-    throw invalid(['facets'], `must be some of ${NAMES.join(', ')}`);
-  return names;
-}
 
 /** @returns these facets of everything that matches. */
 export function readFacets(

@@ -7,8 +7,8 @@ import { pagingOf, questionOf, readPage, totalOf, type ListOf, type Page } from 
 import { presentPagination, type Paging } from '../../http/pagination';
 import type { Entity } from '../../http/presentation';
 import type { Query } from '../../http/query';
-import type { Facets } from './contract';
-import { readFacets, type FacetName } from './facets';
+import type { FacetName, Facets } from './contract';
+import { readFacets } from './facets';
 import { foremost, matching, ranked, writtenAlike } from './search';
 import { PRODUCT } from './services/product';
 

@@ -13,6 +13,8 @@ import {
 /** What staff see besides, in the answer to their own writes. */
 const STAFF_ATTRIBUTES = ['active', 'lowStockThreshold'] as const;
 
+type StaffAttributes = Pick<ProductOfStaff, (typeof STAFF_ATTRIBUTES)[number]>;
+
 /** Loaded with every product, so that a phone needs one request. */
 export const POPULATED = {
   category: { fields: ['documentId', 'name', 'slug'] as ('documentId' | 'name' | 'slug')[] },
@@ -33,9 +35,10 @@ export function presentProduct(entity: Entity, currency: string): Partial<Produc
   };
 }
 
-export const presentProductToStaff = (entity: Entity, currency: string): Partial<ProductOfStaff> => ({
-  ...presentProduct(entity, currency),
-  ...pick<ProductOfStaff>(entity, STAFF_ATTRIBUTES),
+/** @param entity with all its attributes: staff choose no part of it. */
+export const presentProductToStaff = (entity: Entity, currency: string): ProductOfStaff => ({
+  ...(presentProduct(entity, currency) as Product),
+  ...(pick<ProductOfStaff>(entity, STAFF_ATTRIBUTES) as StaffAttributes),
 });
 
 const IMAGE_ATTRIBUTES = Object.keys(image.shape) as (keyof Image)[];

@@ -3,11 +3,10 @@
  * its signature and age, so a logged-out phone would stay logged in for minutes. And what is sent to log in, or to ask who
  * one is, is held against the shop's contract, so that a bad field is named here as everywhere.
  */
-import type { z } from 'zod';
-import { credentials, leaving, newPassword, refreshing, registration } from '../../api/session/contract';
-import { checkBody } from '../../http/body';
+import { SESSION_ROUTES } from '../../api/session/operations';
 import type { Context } from '../../http/context';
-import { readEntryQuery } from '../../http/query';
+import { permitted, type Query } from '../../http/query';
+import { checkRequest } from '../../http/serve';
 
 interface VerifiedToken {
   id: number;
@@ -22,13 +21,8 @@ interface Plugin {
   controllers: Factories & { user: Methods };
 }
 
-const CONTRACTS: Record<string, z.ZodType> = {
-  callback: credentials,
-  register: registration,
-  refresh: refreshing,
-  logout: leaving,
-  changePassword: newPassword,
-};
+/** By the actions of the plugin's controllers. */
+const { me: ME, ...SESSIONS } = SESSION_ROUTES;
 
 export default (plugin: Plugin): Plugin => {
   extend(plugin.services, 'jwt', (service) => {
@@ -51,14 +45,14 @@ function extend(factories: Factories, name: string, change: (methods: Methods) =
 
 const checked = (controller: Methods): Methods =>
   Object.fromEntries(
-    Object.entries(CONTRACTS).map(([action, contract]) => {
+    Object.entries(SESSIONS).map(([action, route]) => {
       const act = controller[action] as ((ctx: Context, next: unknown) => unknown) | undefined;
       if (!act) throw new Error(`The log-in of users-permissions has no ${action} any more`);
       return [
         action,
         (ctx: Context, next: unknown) => {
           // The log-in by other providers comes back by GET.
-          if (ctx.method !== 'GET') checkBody(contract, ctx);
+          if (ctx.method === route.method.toUpperCase()) checkRequest(route, ctx);
           return act.call(controller, ctx, next);
         },
       ];
@@ -70,7 +64,8 @@ function checkQueryOfMe(users: Methods): void {
   const me = users.me as ((ctx: Context) => Promise<void>) | undefined;
   if (!me) throw new Error('users-permissions has no me any more');
   users.me = async (ctx: Context) => {
-    await readEntryQuery(strapi, ctx, 'plugin::users-permissions.user');
+    checkRequest(ME, ctx);
+    await permitted(ctx, 'plugin::users-permissions.user', ctx.query as Query);
     await me.call(users, ctx);
   };
 }

@@ -66,3 +66,7 @@ export const routeOf = (method: string, address: string): Route | undefined =>
 
 const patternOf = (template: string): RegExp =>
   new RegExp(`^/api${template.replace(/\{\w+\}/g, '[^/]+')}/?$`);
+
+/** @returns what stands in the address where the template has a name in braces. */
+export const parametersOfPath = (template: string, address: string): Record<string, string> =>
+  new RegExp(`^/api${template.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}/?$`).exec(address)?.groups ?? {};

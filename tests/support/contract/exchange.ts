@@ -1,11 +1,20 @@
 /** Holds one request and its answer against the API's document. */
-import { answerOf, API_DOCUMENT, routeOf, type Operation, type Route } from './document';
-import { faultOf } from './schemas';
+import {
+  answerOf,
+  API_DOCUMENT,
+  parametersOfPath,
+  routeOf,
+  type Operation,
+  type Parameter,
+  type Route,
+} from './document';
+import { faultOf, textFault } from './schemas';
 
 export interface Exchange {
   method: string;
   /** Path and query. */
   url: string;
+  requestHeaders: Record<string, unknown>;
   /** As it was sent; undefined for none. */
   sent: unknown;
   status: number;
@@ -34,7 +43,8 @@ function departureFromNothing({ status, body }: Exchange): string | undefined {
   return status === 404 ? faultOf(schema, body, 'exact') : undefined;
 }
 
-function departureFrom({ operation }: Route, exchange: Exchange, search: string): string | undefined {
+function departureFrom(route: Route, exchange: Exchange, search: string): string | undefined {
+  const { operation } = route;
   const { status, headers, body } = exchange;
   const promised = answerOf(operation, status);
   if (!promised) return 'the document knows no such status of it';
@@ -46,22 +56,38 @@ function departureFrom({ operation }: Route, exchange: Exchange, search: string)
   const schema = promised.content?.['application/json'].schema;
   if (!schema) return body === undefined ? undefined : 'with a body';
   const reading = [...query.keys()].some((name) => /^fields\b/.test(name)) ? 'selected' : 'exact';
-  return (
-    faultOf(schema, body, reading) ?? (status < 300 ? requestFault(operation, exchange, query) : undefined)
-  );
+  return faultOf(schema, body, reading) ?? (status < 300 ? requestFault(route, exchange, query) : undefined);
 }
 
 /** What was accepted must be what the document says is accepted. */
-function requestFault(operation: Operation, { sent }: Exchange, query: URLSearchParams): string | undefined {
-  const takesParameters = operation.parameters.some((parameter) => parameter.in === 'query');
-  const unknown = [...query.keys()].filter(
-    (name) => takesParameters && !isDocumented(operation, name) && !isDropped(name),
-  );
+function requestFault(route: Route, exchange: Exchange, query: URLSearchParams): string | undefined {
+  const { operation } = route;
+  const names = new Set(query.keys());
+  const unknown = [...names].filter((name) => !isDocumented(operation, name) && !isDropped(name));
   if (unknown.length > 0) return `though the document knows no parameter ${unknown.join(', ')}`;
-  const schema = operation.requestBody?.content?.['application/json'].schema;
-  if (!schema || (sent === undefined && !operation.requestBody?.required)) return undefined;
-  const fault = faultOf(schema, sent, 'open');
+  const fault = parameterFault(route, exchange, query) ?? bodyFault(operation, exchange);
   return fault && `though the document would not accept what was sent: ${fault}`;
+}
+
+function bodyFault({ requestBody }: Operation, { sent }: Exchange): string | undefined {
+  const schema = requestBody?.content?.['application/json'].schema;
+  if (!schema || (sent === undefined && !requestBody?.required)) return undefined;
+  return faultOf(schema, sent, 'open');
+}
+
+function parameterFault({ path, operation }: Route, exchange: Exchange, query: URLSearchParams) {
+  const { pathname } = new URL(exchange.url, 'http://shop');
+  const inPath = parametersOfPath(path, pathname);
+  const sentAs = ({ name, in: place }: Parameter): unknown[] => {
+    if (place === 'query') return query.getAll(name);
+    return [place === 'path' ? inPath[name] : exchange.requestHeaders[name.toLowerCase()]];
+  };
+  for (const parameter of operation.parameters) {
+    const values = sentAs(parameter).filter((value) => value !== undefined && parameter.name !== 'filters');
+    const fault = values.map((value) => textFault(parameter.schema, value)).find(Boolean);
+    if (fault) return `${parameter.name}: ${fault}`;
+  }
+  return undefined;
 }
 
 /** Names that every object has, and the empty one, are dropped when the query is read. */

@@ -27,6 +27,14 @@ for (const reading of READINGS) {
   ajv.addSchema({ components: read(API_DOCUMENT.components, reading) } as Schema, reading);
 }
 
+/** Parameters arrive as text, also where they mean a number. */
+const ajvOfText = new Ajv({ strict: false, coerceTypes: true });
+
+/** @returns what is wrong with the value of a parameter by its schema, undefined when nothing is. */
+export function textFault(schema: Schema, value: unknown): string | undefined {
+  return ajvOfText.validate(schema, value) ? undefined : ajvOfText.errorsText(ajvOfText.errors);
+}
+
 const compiled = new Map<string, ValidateFunction>();
 
 function validator(schema: Schema, reading: Reading): ValidateFunction {

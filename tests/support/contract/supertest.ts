@@ -8,6 +8,7 @@ type Done = (error: Error | null, response: Response) => void;
 interface Asserting {
   assert: (error: Error | null, response: Response | undefined, done: Done) => void;
   _data?: unknown;
+  header: Record<string, unknown>;
 }
 
 /** @returns the same request, which fails where the exchange departs from the document. */
@@ -15,18 +16,21 @@ export function heldAgainstDocument(test: Test): Test {
   const asserting = test as unknown as Asserting;
   const assert = asserting.assert.bind(test);
   asserting.assert = (error, response, done) => {
-    const departure = response && departureOf(exchangeOf(test, asserting._data, response));
+    const departure = response && departureOf(exchangeOf(test, asserting, response));
     if (departure) return done(new Error(`Not as in docs/openapi.json: ${departure}`), response);
     assert(error, response, done);
   };
   return test;
 }
 
-function exchangeOf(test: Test, sent: unknown, response: Response) {
+function exchangeOf(test: Test, { _data: sent, header }: Asserting, response: Response) {
   const isJson = /json/.test(response.headers['content-type'] ?? '');
   return {
     method: test.method,
     url: test.url.replace(/^https?:\/\/[^/]+/, ''),
+    requestHeaders: Object.fromEntries(
+      Object.entries(header).map(([name, value]) => [name.toLowerCase(), value]),
+    ),
     sent: asItArrives(sent),
     status: response.status,
     headers: response.headers,

@@ -1,11 +1,11 @@
 /** Categories over HTTP: everybody reads them, staff keep them. */
 import { factories, type Modules } from '@strapi/strapi';
-import { parseData } from '../../../http/body';
-import type { Context } from '../../../http/context';
 import { readPage } from '../../../http/page';
 import type { Entity } from '../../../http/presentation';
-import { populates, readEntryQuery, readQuery, type Query } from '../../../http/query';
-import { categoryChanges, newCategory, type Category } from '../contract';
+import { permitted, populates, type Query } from '../../../http/query';
+import { answer, notFound, serve } from '../../../http/serve';
+import type { Category } from '../contract';
+import { CATEGORY_ROUTES } from '../operations';
 import { presentCategory } from '../presentation';
 import { categoryTree } from '../tree';
 import { freeSlug } from '../../../platform/free-slug';
@@ -28,13 +28,18 @@ type Row = Entity & { documentId: string };
 type NewCategory = Modules.Documents.Params.Data.Input<typeof CATEGORY>;
 
 export default factories.createCoreController(CATEGORY, ({ strapi }) => {
-  const answer = async (ctx: Context, documentId: string, status: number, query: Query = {}) => {
+  const shown = async (documentId: string, query: Query) => {
     const fields = query.fields as Modules.Documents.Params.Fields.Any<typeof CATEGORY>;
     const category = await strapi.documents(CATEGORY).findOne({ documentId, fields, populate: POPULATED });
-    if (!category) return ctx.notFound();
-    const [shown] = await present([category], query);
-    ctx.status = status;
-    ctx.body = { data: shown, meta: {} };
+    if (!category) throw notFound();
+    const [data] = await present([category], query);
+    return { data: data as Partial<Category>, meta: {} };
+  };
+
+  /** Whole, as nobody has chosen a part. */
+  const written = async (documentId: string) => {
+    const { data, meta } = await shown(documentId, {});
+    return { data: data as Category, meta };
   };
 
   /** With what is below them, where the caller asks for it. */
@@ -48,41 +53,36 @@ export default factories.createCoreController(CATEGORY, ({ strapi }) => {
   };
 
   return {
-    async find(ctx) {
-      const query = await readQuery(strapi, ctx, CATEGORY);
+    find: serve(CATEGORY_ROUTES.find, async ({ query: asked }, ctx) => {
+      const query = await permitted(ctx, CATEGORY, asked);
       const { rows, pagination } = await readPage<Row>(strapi, CATEGORY, query, CATEGORIES);
-      ctx.body = { data: await present(rows, query), meta: { pagination } };
-    },
+      return answer(200, { data: await present(rows, query), meta: { pagination } });
+    }),
 
-    async findOne(ctx) {
-      const query = await readEntryQuery(strapi, ctx, CATEGORY);
-      await answer(ctx, ctx.params.id, 200, query);
-    },
+    findOne: serve(CATEGORY_ROUTES.findOne, async ({ params: { id }, query }, ctx) =>
+      answer(200, await shown(id, await permitted(ctx, CATEGORY, query))),
+    ),
 
-    async create(ctx) {
-      const data = parseData(newCategory, ctx);
+    create: serve(CATEGORY_ROUTES.create, async ({ data }) => {
       await refuseBadParent(strapi, data.parent);
       const slug = data.slug ?? (await freeSlug(strapi, CATEGORY, data.name));
       const { documentId } = await strapi
         .documents(CATEGORY)
         .create({ data: { ...data, slug } as NewCategory });
-      await answer(ctx, documentId, 201);
-    },
+      return answer(201, await written(documentId));
+    }),
 
-    async update(ctx) {
-      const data = parseData(categoryChanges, ctx);
-      await refuseBadParent(strapi, data.parent, ctx.params.id);
-      const updated = await strapi
-        .documents(CATEGORY)
-        .update({ documentId: ctx.params.id, data: data as object });
-      if (!updated) return ctx.notFound();
-      await answer(ctx, ctx.params.id, 200);
-    },
+    update: serve(CATEGORY_ROUTES.update, async ({ params: { id }, data }) => {
+      await refuseBadParent(strapi, data.parent, id);
+      const updated = await strapi.documents(CATEGORY).update({ documentId: id, data: data as object });
+      if (!updated) throw notFound();
+      return answer(200, await written(id));
+    }),
 
-    async delete(ctx) {
-      const { entries } = await strapi.documents(CATEGORY).delete({ documentId: ctx.params.id });
-      if (entries.length === 0) return ctx.notFound();
-      ctx.status = 204;
-    },
+    delete: serve(CATEGORY_ROUTES.delete, async ({ params: { id } }) => {
+      const { entries } = await strapi.documents(CATEGORY).delete({ documentId: id });
+      if (entries.length === 0) throw notFound();
+      return answer(204, undefined);
+    }),
   };
 });

@@ -3,12 +3,13 @@
  * API has, so that no hash, token or role can be asked for.
  */
 import type { Core } from '@strapi/strapi';
-import { parseData } from '../../../http/body';
-import { isStaff, requireUser, userOf, type Context } from '../../../http/context';
+import { isStaff, requireUser, userOf } from '../../../http/context';
 import { emptyPage, readPage, type Page } from '../../../http/page';
 import { pick, type Entity } from '../../../http/presentation';
-import { readQuery } from '../../../http/query';
-import { profileChanges, type Customer } from '../contract';
+import { permitted, type Query } from '../../../http/query';
+import { answer, notFound, serve } from '../../../http/serve';
+import type { Customer } from '../contract';
+import { CUSTOMER_ROUTES } from '../operations';
 import { PROFILE_FIELDS } from '../profile-fields';
 
 const USER = 'plugin::users-permissions.user' as const;
@@ -26,15 +27,22 @@ const present = (user: Entity): Partial<Customer> => pick<Customer>(user, SHOWN)
 const CUSTOMERS = { $or: [{ role: { type: { $ne: 'staff' } } }, { role: { id: { $null: true } } }] };
 
 const controller = ({ strapi }: { strapi: Core.Strapi }) => {
-  const answerPage = (ctx: Context, { rows, pagination }: Page<User>) => {
-    ctx.body = { data: rows.map(present), meta: { pagination } };
+  const pageOf = ({ rows, pagination }: Page<User>) =>
+    answer(200, { data: rows.map(present), meta: { pagination } });
+
+  const profile = async (documentId: string, query: Query) => {
+    const { fields } = query;
+    const wanted = strapi.get('query-params').transform(USER, { fields });
+    const user: Entity | null = await strapi.db.query(USER).findOne({ ...wanted, where: { documentId } });
+    if (!user) throw notFound();
+    return answer(200, { data: present(user), meta: {} });
   };
 
   return {
-    async find(ctx: Context) {
-      const query = await readQuery(strapi, ctx, USER);
+    find: serve(CUSTOMER_ROUTES.find, async ({ query: asked }, ctx) => {
+      const query = await permitted(ctx, USER, asked);
       const user = userOf(ctx);
-      if (!user) return answerPage(ctx, emptyPage(strapi, query));
+      if (!user) return pageOf(emptyPage(strapi, query));
       const visible = isStaff(ctx) ? CUSTOMERS : { documentId: user.documentId };
       const list = {
         visible,
@@ -43,32 +51,24 @@ const controller = ({ strapi }: { strapi: Core.Strapi }) => {
         populate: {},
         announced: false,
       } as const;
-      answerPage(ctx, await readPage<User>(strapi, USER, query, list));
-    },
+      return pageOf(await readPage<User>(strapi, USER, query, list));
+    }),
 
-    async findOne(ctx: Context) {
-      const { id } = ctx.params;
-      if (!isStaff(ctx) && userOf(ctx)?.documentId !== id) return ctx.notFound();
-      await answerUser(ctx, id);
-    },
+    findOne: serve(CUSTOMER_ROUTES.findOne, async ({ params: { id }, query }, ctx) => {
+      if (!isStaff(ctx) && userOf(ctx)?.documentId !== id) throw notFound();
+      return profile(id, await permitted(ctx, USER, query));
+    }),
 
-    async me(ctx: Context) {
-      await answerUser(ctx, requireUser(ctx).documentId);
-    },
+    me: serve(CUSTOMER_ROUTES.me, async ({ query }, ctx) =>
+      profile(requireUser(ctx).documentId, await permitted(ctx, USER, query)),
+    ),
 
-    async updateMe(ctx: Context) {
-      const data = parseData(profileChanges, ctx);
+    updateMe: serve(CUSTOMER_ROUTES.updateMe, async ({ data }, ctx) => {
       const { documentId } = requireUser(ctx);
       await strapi.documents(USER).update({ documentId, data: data as object });
-      await answerUser(ctx, documentId);
-    },
+      return profile(documentId, {});
+    }),
   };
-
-  async function answerUser(ctx: Context, documentId: string) {
-    const user: Entity | null = await strapi.db.query(USER).findOne({ where: { documentId } });
-    if (!user) return ctx.notFound();
-    ctx.body = { data: present(user), meta: {} };
-  }
 };
 
 export default controller;

@@ -1,74 +1,69 @@
-/** Orders over HTTP: parse, call the engine's service, answer. */
+/** Orders over HTTP: ask the engine's service, answer. */
 import { factories } from '@strapi/strapi';
 import { actorOf } from '../../../http/actor';
-import { parseData } from '../../../http/body';
 import { isStaff, requireUser, userOf, type Context } from '../../../http/context';
-import { readEntryQuery, readQuery } from '../../../http/query';
+import { permitted } from '../../../http/query';
+import { answer, notFound, serve, type AnswerOf } from '../../../http/serve';
 import { Refused } from '../../../ordering/errors';
-import { hashRequest, parseIdempotencyKey } from '../../../ordering/idempotency';
+import { hashRequest } from '../../../ordering/idempotency';
 import { parseCents } from '../../../ordering/money';
 import { ORDER, orderRecord, WITH_LINES, type OrderRow } from '../../../ordering/order-records';
 import type { OrderRecord, Outcome } from '../../../ordering/placement';
 import type { Transition } from '../../../ordering/transitions';
-import { newOrder } from '../contract';
 import { readOrders } from '../history';
+import { ORDER_ROUTES } from '../operations';
 import { presentOrder } from '../presentation';
+
+const shown = (order: OrderRecord) => ({ data: presentOrder(order), meta: {} });
+
+function answerOf(outcome: Outcome): AnswerOf<typeof ORDER_ROUTES.create> {
+  if (outcome.kind === 'refused') throw new Refused(outcome.refusal);
+  const body = shown(outcome.order);
+  return outcome.kind === 'placed' ? answer(201, body) : answer(200, body, { 'Idempotent-Replayed': 'true' });
+}
 
 export default factories.createCoreController(ORDER, ({ strapi }) => {
   /** Customers see their own orders, staff see all. */
   const visibleTo = (ctx: Context): object => (isStaff(ctx) ? {} : { customer: requireUser(ctx).id });
 
-  const answer = (ctx: Context, status: number, order: OrderRecord) => {
-    ctx.status = status;
-    ctx.body = { data: presentOrder(order), meta: {} };
-  };
-
-  const answerOutcome = (ctx: Context, outcome: Outcome) => {
-    if (outcome.kind === 'refused') throw new Refused(outcome.refusal);
-    if (outcome.kind === 'replayed') ctx.set('Idempotent-Replayed', 'true');
-    answer(ctx, outcome.kind === 'replayed' ? 200 : 201, outcome.order);
-  };
-
-  const transition = (name: Transition) => async (ctx: Context) => {
-    const { id } = ctx.params;
-    const visible = await strapi.db.query(ORDER).count({ where: { ...visibleTo(ctx), documentId: id } });
-    if (visible === 0) return ctx.notFound();
-    const order = await strapi.service(ORDER).transition(id, name, actorOf(ctx));
-    if (!order) return ctx.notFound();
-    answer(ctx, 200, order);
-  };
+  const transition = (name: Transition) =>
+    serve(ORDER_ROUTES[name], async ({ params: { id } }, ctx) => {
+      const visible = await strapi.db.query(ORDER).count({ where: { ...visibleTo(ctx), documentId: id } });
+      if (visible === 0) throw notFound();
+      const order: OrderRecord | undefined = await strapi.service(ORDER).transition(id, name, actorOf(ctx));
+      if (!order) throw notFound();
+      return answer(200, shown(order));
+    });
 
   return {
-    async create(ctx) {
-      const idempotencyKey = parseIdempotencyKey(ctx.headers['idempotency-key'] as string | undefined);
-      const data = parseData(newOrder, ctx);
+    create: serve(ORDER_ROUTES.create, async ({ headers, data }, ctx) => {
       const outcome: Outcome = await strapi.service(ORDER).place({
         customer: requireUser(ctx).id,
         lines: data.lines,
         expectedTotal: data.expectedTotal === undefined ? undefined : parseCents(data.expectedTotal),
         note: data.note ?? null,
         shippingAddress: data.shippingAddress ?? null,
-        idempotencyKey,
+        idempotencyKey: headers['Idempotency-Key'] ?? null,
         requestHash: hashRequest(data),
       });
-      answerOutcome(ctx, outcome);
-    },
+      return answerOf(outcome);
+    }),
 
-    async find(ctx) {
-      const query = await readQuery(strapi, ctx, ORDER);
+    find: serve(ORDER_ROUTES.find, async ({ query }, ctx) => {
+      const wanted = await permitted(ctx, ORDER, query);
       const customer = isStaff(ctx) ? undefined : requireUser(ctx).id;
-      const { rows, pagination } = await readOrders(strapi, query, customer);
-      ctx.body = { data: rows.map(presentOrder), meta: { pagination } };
-    },
+      const { rows, pagination } = await readOrders(strapi, wanted, customer);
+      return answer(200, { data: rows.map(presentOrder), meta: { pagination } });
+    }),
 
-    async findOne(ctx) {
-      if (!userOf(ctx)) return ctx.notFound();
-      await readEntryQuery(strapi, ctx, ORDER);
-      const where = { ...visibleTo(ctx), documentId: ctx.params.id };
+    findOne: serve(ORDER_ROUTES.findOne, async ({ params: { id }, query }, ctx) => {
+      if (!userOf(ctx)) throw notFound();
+      await permitted(ctx, ORDER, query);
+      const where = { ...visibleTo(ctx), documentId: id };
       const row: OrderRow | null = await strapi.db.query(ORDER).findOne({ where, populate: WITH_LINES });
-      if (!row) return ctx.notFound();
-      answer(ctx, 200, orderRecord(row));
-    },
+      if (!row) throw notFound();
+      return answer(200, shown(orderRecord(row)));
+    }),
 
     confirm: transition('confirm'),
     ship: transition('ship'),

@@ -1,14 +1,13 @@
 /** Products over HTTP: everybody reads what is for sale, staff keep the catalogue. */
 import { factories, type Modules } from '@strapi/strapi';
-import { answerCacheable } from '../../../http/caching';
-import { parseData } from '../../../http/body';
+import { errors } from '@strapi/utils';
 import type { Context } from '../../../http/context';
 import type { Entity } from '../../../http/presentation';
-import { populates, readEntryQuery, readQuery, type Query } from '../../../http/query';
-import { newProduct, productChanges } from '../contract';
+import { permitted, populates, type Query } from '../../../http/query';
+import { answer, notFound, serve } from '../../../http/serve';
 import { POPULATED, presentProduct, presentProductToStaff } from '../presentation';
-import { facetsAskedFor } from '../facets';
 import { readProducts } from '../list';
+import { PRODUCT_ROUTES } from '../operations';
 import { productReader } from '../read-product';
 import { freeSlug } from '../../../platform/free-slug';
 import { PRODUCT, resolveReferences } from '../services/product';
@@ -45,74 +44,64 @@ export default factories.createCoreController(PRODUCT, ({ strapi }) => {
     ...(populates(query.populate, 'images') ? { images: true } : {}),
   });
 
-  const answerToStaff = async (ctx: Context, id: string, status: number) => {
+  const shownToStaff = async (ctx: Context, id: string) => {
     const entity = await strapi.documents(PRODUCT).findOne({ documentId: id, populate: populate({}) });
-    ctx.status = status;
     const shown = {
       ...((await sanitize(entity, ctx)) as Entity),
       lowStockThreshold: entity?.lowStockThreshold ?? 0,
     };
-    ctx.body = { data: presentProductToStaff(shown, currency()), meta: {} };
+    return { data: presentProductToStaff(shown, currency()), meta: {} };
   };
 
   return {
-    async find(ctx) {
-      const wanted = facetsAskedFor(ctx.query.facets);
-      if (wanted.includes('category') && !(await maySeeCategories(ctx))) return ctx.forbidden();
-      const query = await readQuery(strapi, ctx, PRODUCT, ['facets']);
+    find: serve(PRODUCT_ROUTES.find, async ({ query: { facets: wanted = [], ...asked } }, ctx) => {
+      if (wanted.includes('category') && !(await maySeeCategories(ctx))) throw new errors.ForbiddenError();
+      const query = await permitted(ctx, PRODUCT, asked);
       const { rows, pagination, facets } = await readProducts(strapi, query, populate(query), wanted);
       const entities = (await sanitize(rows, ctx)) as Entity[];
-      answerCacheable(ctx, {
+      return answer(200, {
         data: entities.map((entity) => presentProduct(entity, currency())),
         meta: { pagination, ...(facets ? { facets } : {}) },
       });
-    },
+    }),
 
-    async findOne(ctx) {
+    findOne: serve(PRODUCT_ROUTES.findOne, async ({ params: { id }, query: asked }, ctx) => {
       if (ctx.querystring === '' && (await maySeeCategories(ctx))) {
-        const { id } = ctx.params;
-        // PostgreSQL refuses a NUL, and would refuse everybody who asked at the same moment.
-        const product = id.includes('\0') ? null : await reader.load(id);
-        if (!product) return ctx.notFound();
-        return answerCacheable(ctx, { data: presentProduct(product, currency()), meta: {} });
+        const product = await reader.load(id);
+        if (!product) throw notFound();
+        return answer(200, { data: presentProduct(product, currency()), meta: {} });
       }
-      const query = await readEntryQuery(strapi, ctx, PRODUCT);
+      const query = await permitted(ctx, PRODUCT, asked);
       const wanted = strapi
         .get('query-params')
         .transform(PRODUCT, { fields: query.fields, populate: populate(query) });
-      const where = { ...FOR_SALE, documentId: ctx.params.id };
+      const where = { ...FOR_SALE, documentId: id };
       const entity: Product | null = await strapi.db.query(PRODUCT).findOne({ ...wanted, where });
-      if (!entity) return ctx.notFound();
-      answerCacheable(ctx, {
-        data: presentProduct((await sanitize(entity, ctx)) as Entity, currency()),
-        meta: {},
-      });
-    },
+      if (!entity) throw notFound();
+      const shown = (await sanitize(entity, ctx)) as Entity;
+      return answer(200, { data: presentProduct(shown, currency()), meta: {} });
+    }),
 
-    async create(ctx) {
-      const data = parseData(newProduct, ctx);
+    create: serve(PRODUCT_ROUTES.create, async ({ data }, ctx) => {
       await resolveReferences(strapi, data);
       const slug = data.slug ?? (await freeSlug(strapi, PRODUCT, data.name));
       const { documentId } = await strapi
         .documents(PRODUCT)
         .create({ data: { ...data, slug } as NewProduct });
-      await answerToStaff(ctx, documentId, 201);
-    },
+      return answer(201, await shownToStaff(ctx, documentId));
+    }),
 
-    async update(ctx) {
-      const data = parseData(productChanges, ctx);
+    update: serve(PRODUCT_ROUTES.update, async ({ params: { id }, data }, ctx) => {
       await resolveReferences(strapi, data);
-      const updated = await strapi
-        .documents(PRODUCT)
-        .update({ documentId: ctx.params.id, data: data as object });
-      if (!updated) return ctx.notFound();
-      await answerToStaff(ctx, ctx.params.id, 200);
-    },
+      const updated = await strapi.documents(PRODUCT).update({ documentId: id, data: data as object });
+      if (!updated) throw notFound();
+      return answer(200, await shownToStaff(ctx, id));
+    }),
 
-    async delete(ctx) {
-      const { entries } = await strapi.documents(PRODUCT).delete({ documentId: ctx.params.id });
-      if (entries.length === 0) return ctx.notFound();
-      ctx.status = 204;
-    },
+    delete: serve(PRODUCT_ROUTES.delete, async ({ params: { id } }) => {
+      const { entries } = await strapi.documents(PRODUCT).delete({ documentId: id });
+      if (entries.length === 0) throw notFound();
+      return answer(204, undefined);
+    }),
   };
 });

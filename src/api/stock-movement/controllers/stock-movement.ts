@@ -1,12 +1,13 @@
 /** The ledger over HTTP, for staff: record what arrived or left, read what happened. Nothing is ever changed. */
 import { factories } from '@strapi/strapi';
-import { parseData } from '../../../http/body';
 import { readPage } from '../../../http/page';
 import { pick, type Entity } from '../../../http/presentation';
-import { readQuery } from '../../../http/query';
+import { permitted } from '../../../http/query';
+import { answer, serve } from '../../../http/serve';
 import { Refused } from '../../../ordering/errors';
-import { newMovement, type StockMovement } from '../contract';
+import type { StockMovement } from '../contract';
 import { MOVEMENT } from '../ledger';
+import { MOVEMENT_ROUTES } from '../operations';
 
 const PRODUCT = 'api::product.product' as const;
 
@@ -31,20 +32,22 @@ const present = (movement: Entity): Partial<StockMovement> => ({
 });
 
 export default factories.createCoreController(MOVEMENT, ({ strapi }) => ({
-  async find(ctx) {
-    const query = await readQuery(strapi, ctx, MOVEMENT);
-    const { rows, pagination } = await readPage<Row>(strapi, MOVEMENT, query, LEDGER);
-    ctx.body = { data: rows.map(present), meta: { pagination } };
-  },
+  find: serve(MOVEMENT_ROUTES.find, async ({ query }, ctx) => {
+    const { rows, pagination } = await readPage<Row>(
+      strapi,
+      MOVEMENT,
+      await permitted(ctx, MOVEMENT, query),
+      LEDGER,
+    );
+    return answer(200, { data: rows.map(present), meta: { pagination } });
+  }),
 
-  async create(ctx) {
-    const { product: documentId, ...data } = parseData(newMovement, ctx);
+  create: serve(MOVEMENT_ROUTES.create, async ({ data: { product: documentId, ...data } }) => {
     const product: { id: number } | null = await strapi.db.query(PRODUCT).findOne({ where: { documentId } });
     if (!product) throw new Refused({ code: 'UNKNOWN_PRODUCT', lines: [{ product: documentId }] });
     const movement: Entity = await strapi.db
       .query(MOVEMENT)
       .create({ data: { ...data, product: product.id }, populate: { product: true, order: true } });
-    ctx.status = 201;
-    ctx.body = { data: present(movement), meta: {} };
-  },
+    return answer(201, { data: present(movement) as StockMovement, meta: {} });
+  }),
 }));

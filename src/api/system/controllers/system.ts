@@ -1,9 +1,9 @@
 /** What operators and developers ask the shop about itself. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
-import type { Context } from '../../../http/context';
-import type { Readiness } from '../contract';
+import { answer, serve } from '../../../http/serve';
 import { isShuttingDown } from '../../../platform/shutdown';
+import { SYSTEM_ROUTES } from '../operations';
 
 /** A load balancer asks every few seconds; an answer later than this is none. */
 const DATABASE_PATIENCE_MS = 2_000;
@@ -11,18 +11,17 @@ const DATABASE_PATIENCE_MS = 2_000;
 type Check = 'ok' | 'failing' | 'shutting down';
 
 const controller = ({ strapi }: { strapi: Core.Strapi }) => ({
-  async ready(ctx: Context) {
+  ready: serve(SYSTEM_ROUTES.ready, async () => {
     const checks: Record<string, Check> = {
       server: isShuttingDown() ? 'shutting down' : 'ok',
       database: await databaseCheck(strapi),
     };
     const ok = Object.values(checks).every((check) => check === 'ok');
-    ctx.status = ok ? 200 : 503;
-    if (!ok) ctx.set('Retry-After', '1');
-    ctx.set('Cache-Control', 'no-store');
-    const answer: Readiness = { status: ok ? 'ok' : 'unavailable', checks };
-    ctx.body = answer;
-  },
+    const headers = { 'Cache-Control': 'no-store' };
+    return ok
+      ? answer(200, { status: 'ok' as const, checks }, headers)
+      : answer(503, { status: 'unavailable' as const, checks }, { ...headers, 'Retry-After': '1' });
+  }),
 });
 
 async function databaseCheck(strapi: Core.Strapi): Promise<Check> {

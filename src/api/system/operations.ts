@@ -1,20 +1,18 @@
-/** Whether the shop works. */
-import { readiness } from '../../api/system/contract';
-import type { Route } from '../route';
+/** The routes by which the shop is asked about itself. */
+import { route } from '../../http/route';
+import { readiness } from './contract';
 
-const tag = 'System';
-
-export const SYSTEM_ROUTES: Route[] = [
-  {
+export const SYSTEM_ROUTES = {
+  ready: route({
     method: 'get',
     path: '/health/ready',
     id: 'getReadiness',
-    tag,
+    tag: 'System',
     summary: 'Ready to serve?',
     access: 'anyone',
     answers: {
       200: { description: 'Yes', body: readiness, headers: ['Cache-Control'] },
       503: { description: 'No, and why', body: readiness, headers: ['Retry-After', 'Cache-Control'] },
     },
-  },
-];
+  }),
+};

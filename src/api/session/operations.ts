@@ -10,13 +10,14 @@ import {
   registration,
   session,
   user,
-} from '../../api/session/contract';
-import type { Route } from '../route';
+} from './contract';
+import { entryQuery } from '../../http/query';
+import { inPath, route } from '../../http/route';
 
 const tag = 'Session';
 
-export const SESSION_ROUTES: Route[] = [
-  {
+export const SESSION_ROUTES = {
+  register: route({
     method: 'post',
     path: '/auth/local/register',
     id: 'register',
@@ -26,8 +27,8 @@ export const SESSION_ROUTES: Route[] = [
     body: registration,
     answers: { 200: { description: 'Registered and logged in', body: session } },
     refusals: ['ALREADY_REGISTERED'],
-  },
-  {
+  }),
+  callback: route({
     method: 'post',
     path: '/auth/local',
     id: 'logIn',
@@ -37,8 +38,8 @@ export const SESSION_ROUTES: Route[] = [
     body: credentials,
     answers: { 200: { description: 'Logged in', body: session } },
     refusals: ['INVALID_CREDENTIALS', 'ACCOUNT_BLOCKED'],
-  },
-  {
+  }),
+  refresh: route({
     method: 'post',
     path: '/auth/refresh',
     id: 'refreshSession',
@@ -47,8 +48,8 @@ export const SESSION_ROUTES: Route[] = [
     access: 'anyone',
     body: refreshing,
     answers: { 200: { description: 'A fresh pair', body: refreshedSession } },
-  },
-  {
+  }),
+  logout: route({
     method: 'post',
     path: '/auth/logout',
     id: 'logOut',
@@ -58,8 +59,8 @@ export const SESSION_ROUTES: Route[] = [
     body: leaving,
     bodyOptional: true,
     answers: { 200: { description: 'Revoked', body: z.object({ ok: z.boolean() }) } },
-  },
-  {
+  }),
+  changePassword: route({
     method: 'post',
     path: '/auth/change-password',
     id: 'changePassword',
@@ -68,8 +69,8 @@ export const SESSION_ROUTES: Route[] = [
     access: 'customer',
     body: newPassword,
     answers: { 200: { description: 'Changed, with a new session', body: session } },
-  },
-  {
+  }),
+  getSessions: route({
     method: 'get',
     path: '/auth/sessions',
     id: 'listSessions',
@@ -84,24 +85,25 @@ export const SESSION_ROUTES: Route[] = [
         }),
       },
     },
-  },
-  {
+  }),
+  revokeSession: route({
     method: 'delete',
     path: '/auth/sessions/{sessionId}',
     id: 'revokeSession',
     tag,
     summary: 'Log one of my devices out',
     access: 'customer',
-    parameters: { sessionId: { in: 'path', contract: z.string().describe('As listed') } },
+    params: inPath('sessionId', 'As listed'),
     answers: { 200: { description: 'Revoked', body: z.object({ data: z.object({}) }) } },
-  },
-  {
+  }),
+  me: route({
     method: 'get',
     path: '/users/me',
     id: 'getUser',
     tag,
     summary: 'Whose token this is',
     access: 'customer',
+    query: entryQuery,
     answers: { 200: { description: 'OK', body: user } },
-  },
-];
+  }),
+};

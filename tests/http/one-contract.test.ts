@@ -1,0 +1,86 @@
+/** What a route takes is what its contract says: in the address as well as in the body. */
+import { ROUTES, type Route } from '../support/contract/document';
+import { customer, staff } from '../support/people';
+import { openShop, type Shop } from '../support/shop';
+
+let shop: Shop;
+let token: string;
+let buyersToken: string;
+
+beforeAll(async () => {
+  shop = await openShop();
+  ({ token } = await staff(shop));
+  buyersToken = (await customer(shop)).token;
+});
+
+const NOBODY = 'a1b2c3d4e5f6g7h8i9j0k1l2';
+
+const addressOf = ({ path }: Route, id = NOBODY): string => `/api${path.replace(/\{\w+\}/g, id)}`;
+
+const named = ROUTES.map((route) => [`${route.method.toUpperCase()} ${route.path}`, route] as const);
+
+/** Staff may do everything but order. */
+const send = ({ method, path }: Route, address: string) =>
+  shop
+    .send(method as 'get', address, `${method} ${path}` === 'post /orders' ? buyersToken : token)
+    .send(method === 'get' ? undefined : {});
+
+test.each(named)(
+  '%s refuses a parameter that its contract does not know, and names it',
+  async (_name, route) => {
+    const { status, body } = await send(route, `${addressOf(route)}?surprise=1`);
+
+    expect(status).toBe(400);
+    expect(body.error.details).toEqual({
+      code: 'INVALID_REQUEST',
+      errors: [{ path: ['surprise'], message: 'is not allowed here' }],
+    });
+  },
+);
+
+const withPath = named.filter(([, { path }]) => path.includes('{'));
+
+test.each(withPath)('%s finds nothing under an id that cannot be stored', async (_name, route) => {
+  const { status, body } = await send(route, addressOf(route, '%00'));
+
+  expect([status, body.error.details.code]).toEqual([404, 'NOT_FOUND']);
+});
+
+test('an entry takes the parameters of an entry: a part of oneself comes when asked for', async () => {
+  const { status, body } = await shop.get('/api/customers/me?fields=username', token);
+
+  expect(status).toBe(200);
+  expect(Object.keys(body.data)).toEqual(['documentId', 'username']);
+});
+
+test('an entry refuses to be sorted', async () => {
+  const { status, body } = await shop.get('/api/customers/me?sort=username', token);
+
+  expect([status, body.error.details.errors[0].path]).toEqual([400, ['sort']]);
+});
+
+test.each([
+  ['sort=', ['sort']],
+  ['sort=name:upwards', ['sort']],
+  ['sort[0]=name&sort[1]=price:upwards', ['sort', 1]],
+  ['filters=', ['filters']],
+  ['filters[price][$lte]=cheap', ['filters', 'price', '$lte']],
+  ['pagination[page]=two', ['pagination', 'page']],
+  ['pagination[after]=x&pagination[page]=2', ['pagination', 'page']],
+  ['facets=colour', ['facets']],
+  [`_q=${'x'.repeat(256)}`, ['_q']],
+])('a list refuses ?%s at its path', async (query, path) => {
+  const { status, body } = await shop.get(`/api/products?${query}`);
+
+  expect([status, body.error.details.errors[0].path]).toEqual([400, path]);
+});
+
+test('whatever is wrong with a query is told at once', async () => {
+  const { body } = await shop.get('/api/products?sort=name:upwards&pagination[page]=0&colour=red');
+
+  expect(body.error.details.errors.map(({ path }: { path: string[] }) => path.join('.')).sort()).toEqual([
+    'colour',
+    'pagination.page',
+    'sort',
+  ]);
+});
