@@ -1,12 +1,13 @@
 /** Reads a request's body by its zod contract, and says field by field what is wrong with it. */
 import { z } from 'zod';
-import { Refused } from '../ordering/errors';
+import { invalid, Refused } from '../ordering/errors';
 import type { Context } from './context';
+import { underData } from './route';
 
 type Issue = z.core.$ZodIssue;
 
 /** Made once: zod compiles a schema when it is made. */
-const envelope = z.strictObject({ data: z.unknown() });
+const envelope = underData(z.unknown());
 
 /**
  * @param schema of what stands under `data`.
@@ -14,7 +15,7 @@ const envelope = z.strictObject({ data: z.unknown() });
  * @throws Refused INVALID_REQUEST, one error for each field at fault; paths start below `data`.
  */
 export function parseData<S extends z.ZodType>(schema: S, ctx: Context): z.output<S> {
-  const body: unknown = ctx.request.body;
+  const body = jsonOf(ctx);
   const opened = envelope.safeParse(body);
   if (!opened.success) throw refused(opened.error.issues);
   if (opened.data.data === undefined) throw missingData();
@@ -28,8 +29,15 @@ export function parseData<S extends z.ZodType>(schema: S, ctx: Context): z.outpu
  * @throws Refused INVALID_REQUEST, one error for each field at fault.
  */
 export function checkBody(schema: z.ZodType, ctx: Context): void {
-  const parsed = schema.safeParse(ctx.request.body ?? {});
+  const parsed = schema.safeParse(jsonOf(ctx) ?? {});
   if (!parsed.success) throw refused(parsed.error.issues);
+}
+
+/** Strapi reads forms as well, in which everything is text. */
+function jsonOf(ctx: Context): unknown {
+  const isEmpty = ctx.request.length === 0;
+  if (!isEmpty && ctx.is('json', '+json') === false) throw invalid([], 'must be sent as application/json');
+  return ctx.request.body;
 }
 
 const missingData = (): Refused =>

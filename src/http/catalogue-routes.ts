@@ -16,9 +16,11 @@ export interface CatalogueNoun {
   shownToStaff: z.ZodType;
   created: z.ZodType;
   changed: z.ZodType;
+  /** What the address may hold, of a list, of one, and where one is written. */
   listed: z.ZodObject;
   read: z.ZodObject;
-  /** How the parameters of the list are used, and of one entry. */
+  written: z.ZodObject;
+  /** How the parameters of these are used. */
   examples: NonNullable<Route['examples']>;
 }
 
@@ -62,6 +64,7 @@ export function catalogueRoutes<const Noun extends CatalogueNoun>(noun: Noun) {
       tag,
       summary: `Create a ${name}`,
       access: 'staff',
+      query: noun.written as Noun['written'],
       data: noun.created as Noun['created'],
       answers: { 201: { description: 'Created', body: entity(noun.shownToStaff as Noun['shownToStaff']) } },
     }),
@@ -73,6 +76,7 @@ export function catalogueRoutes<const Noun extends CatalogueNoun>(noun: Noun) {
       summary: `Change a ${name}`,
       access: 'staff',
       params: BY_ID,
+      query: noun.written as Noun['written'],
       data: noun.changed as Noun['changed'],
       answers: { 200: { description: 'Changed', body: entity(noun.shownToStaff as Noun['shownToStaff']) } },
     }),

@@ -1,5 +1,6 @@
 /** Reads `pagination[…]`: numbered pages, Strapi's start and limit, or pages that go on behind an entry. */
 import { z } from 'zod';
+import { storable } from './fields';
 import type { Pagination } from './route';
 
 interface Counted {
@@ -67,13 +68,10 @@ const asOffset = offset.transform(({ start = 0, limit: size, withCount = true })
 }));
 
 const following = z.strictObject({
-  after: z
-    .string()
-    .refine((value) => !value.includes('\0'), 'holds characters that cannot be stored')
-    .meta({
-      description:
-        'Go on behind the entry with this documentId, equally fast wherever that is; empty for the beginning. Instead of a page',
-    }),
+  after: storable(z.string()).meta({
+    description:
+      'Go on behind the entry with this documentId, equally fast wherever that is; empty for the beginning. Instead of a page',
+  }),
   pageSize: pageSize.optional(),
   withCount: count.optional(),
 });

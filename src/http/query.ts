@@ -9,7 +9,7 @@ import { Refused } from '../ordering/errors';
 import type { Context } from './context';
 import { text } from './fields';
 import { refuseBadFilters } from './filters';
-import { pagination, type AskedPaging } from './pagination';
+import { pagination } from './pagination';
 import { sortTerms } from './sort';
 
 /** "price:desc,name", ["price:desc", "name"], {price: "desc"}. */
@@ -69,18 +69,17 @@ export const listQuery = (uid: UID.Schema) =>
 /** What one entry takes: it is neither sorted nor filtered. */
 export const entryQuery = z.strictObject({ fields, populate: NOT_NEEDED });
 
-/** What an order takes, of which nobody gets a part. */
+/** Of an order nobody gets a part. */
 export const WHOLE = named<Names>('Accepted and not needed: an order comes whole');
 
+/** What a route takes that answers with an entry whole, whatever is asked for: Strapi's clients may send it. */
+export const wholeQuery = z.strictObject({
+  fields: named<Names>('Accepted and not needed: the answer comes whole'),
+  populate: NOT_NEEDED,
+});
+
 /** A query as its contract has read it. */
-export interface Query {
-  pagination?: AskedPaging | undefined;
-  sort?: Sort | undefined;
-  fields?: Names | undefined;
-  populate?: Populate | undefined;
-  _q?: string | undefined;
-  filters?: object | undefined;
-}
+export type Query = z.output<ReturnType<typeof listQuery>>;
 
 /**
  * @param query as its contract has read it, without parameters of the list's own.

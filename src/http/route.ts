@@ -66,7 +66,7 @@ export const inPath = <Name extends string>(name: Name, description: string) =>
 export const BY_ID = inPath('id', 'Its documentId');
 
 /** @returns the contract of a body in which this stands under `data`. */
-export const data = (contract: z.ZodType): z.ZodType => z.strictObject({ data: contract });
+export const underData = <C extends z.ZodType>(contract: C) => z.strictObject({ data: contract });
 
 /** @returns the contract of an answer with one entity. */
 export const entity = <C extends z.ZodType>(contract: C) => z.object({ data: contract, meta: z.object({}) });

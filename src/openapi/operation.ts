@@ -1,7 +1,7 @@
 /** Turns the description of a route into an OpenAPI operation; the schemas are the zod contracts themselves. */
 import { z } from 'zod';
 import { REFUSALS, type RefusalCode } from '../http/refusals';
-import { data, HEADERS, type Answer, type HeaderName, type Route } from '../http/route';
+import { HEADERS, underData, type Answer, type HeaderName, type Route } from '../http/route';
 import { parametersOf } from './parameters';
 import { schemaOf, type Components, type JsonSchema } from './schema';
 
@@ -32,7 +32,7 @@ export function operation(route: Route, components: Components): JsonSchema {
 }
 
 function requestBodyOf(route: Route, components: Components): JsonSchema {
-  const body = route.data ? data(route.data) : route.body;
+  const body = route.data ? underData(route.data) : route.body;
   if (!body) return {};
   return {
     requestBody: {

@@ -1,5 +1,5 @@
 /** Turns what a route reads besides its body (path, query, headers) into OpenAPI's parameters. */
-import type { z } from 'zod';
+import { z } from 'zod';
 import { PAGINATION_PARAMETERS } from '../http/pagination';
 import type { Route } from '../http/route';
 import { schemaOf, type Components, type JsonSchema } from './schema';
@@ -30,6 +30,7 @@ export function parametersOf(route: Route, components: Components): JsonSchema[]
   return [
     ...contractsOf(route.params).map(([name, contract]) => described(name, 'path', contract)),
     ...contractsOf(route.query).flatMap(inQuery),
+    ...(route.query?.def.catchall instanceof z.ZodUnknown ? [ANYTHING] : []),
     ...contractsOf(route.headers).map(([name, contract]) => described(name, 'header', contract)),
   ];
 }
@@ -50,6 +51,18 @@ const FILTERS = {
   style: 'deepObject',
   explode: true,
   // Without one Swagger UI would make one up, and send it.
+  example: {},
+  schema: { type: 'object', additionalProperties: true },
+};
+
+/** Of a route that takes whatever is sent. */
+const ANYTHING = {
+  name: 'anything',
+  in: 'query',
+  required: false,
+  description: 'Whatever a probe adds so as not to be answered from a cache; nothing follows from it',
+  style: 'form',
+  explode: true,
   example: {},
   schema: { type: 'object', additionalProperties: true },
 };

@@ -179,6 +179,7 @@ function headersOf(parameters: Parameter[]): Arbitrary<Record<string, string>> {
       ...(takesKey ? { 'Idempotency-Key': key } : {}),
       'X-Request-Id': fc.constantFrom('sane-1', 'x'.repeat(500), 'in sane', '<b>'),
       'If-None-Match': fc.constantFrom('*', '"x"', 'W/"x"', ''),
+      'X-Strapi-Refresh-Cookie': fc.constant('httpOnly'),
       Accept: fc.constantFrom('application/json', 'text/html', 'nonsense', '*/*'),
     },
     { requiredKeys: [] },

@@ -1,16 +1,16 @@
 /** What a route takes is what its contract says: in the address as well as in the body. */
 import { ROUTES, type Route } from '../support/contract/document';
-import { customer, staff } from '../support/people';
+import { customer, PASSWORD, staff, type Person } from '../support/people';
 import { openShop, type Shop } from '../support/shop';
 
 let shop: Shop;
 let token: string;
-let buyersToken: string;
+let buyer: Person;
 
 beforeAll(async () => {
   shop = await openShop();
   ({ token } = await staff(shop));
-  buyersToken = (await customer(shop)).token;
+  buyer = await customer(shop);
 });
 
 const NOBODY = 'a1b2c3d4e5f6g7h8i9j0k1l2';
@@ -22,10 +22,12 @@ const named = ROUTES.map((route) => [`${route.method.toUpperCase()} ${route.path
 /** Staff may do everything but order. */
 const send = ({ method, path }: Route, address: string) =>
   shop
-    .send(method as 'get', address, `${method} ${path}` === 'post /orders' ? buyersToken : token)
+    .send(method as 'get', address, `${method} ${path}` === 'post /orders' ? buyer.token : token)
     .send(method === 'get' ? undefined : {});
 
-test.each(named)(
+const strict = named.filter(([, { path }]) => path !== '/health/ready');
+
+test.each(strict)(
   '%s refuses a parameter that its contract does not know, and names it',
   async (_name, route) => {
     const { status, body } = await send(route, `${addressOf(route)}?surprise=1`);
@@ -67,7 +69,7 @@ test.each([
   ['filters[price][$lte]=cheap', ['filters', 'price', '$lte']],
   ['pagination[page]=two', ['pagination', 'page']],
   ['pagination[after]=x&pagination[page]=2', ['pagination', 'page']],
-  ['facets=colour', ['facets']],
+  ['facets=price,colour', ['facets', 1]],
   [`_q=${'x'.repeat(256)}`, ['_q']],
 ])('a list refuses ?%s at its path', async (query, path) => {
   const { status, body } = await shop.get(`/api/products?${query}`);
@@ -83,4 +85,36 @@ test('whatever is wrong with a query is told at once', async () => {
     'pagination.page',
     'sort',
   ]);
+});
+
+test('a probe may add what it likes, so as not to be answered from a cache', async () => {
+  expect((await shop.get('/api/health/ready?at=1')).status).toBe(200);
+});
+
+test('what is written answers with what it is asked to populate', async () => {
+  const data = { name: 'Tea', sku: 'TEA-POPULATED', price: 4.5 };
+
+  const { status, body } = await shop.post('/api/products?populate=images&fields=name', token, data);
+
+  expect([status, body.data.images, body.data.price]).toEqual([201, [], 4.5]);
+});
+
+test('a form is refused, in which everything would be text', async () => {
+  const { status, body } = await shop
+    .send('put', '/api/customers/me', token)
+    .type('form')
+    .send('data[city]=Leeds');
+
+  expect([status, body.error.message]).toEqual([400, 'body: must be sent as application/json']);
+  expect((await shop.get('/api/customers/me', token)).body.data.city).toBeNull();
+});
+
+test('the refresh token stands in the answer, whatever a browser asks for', async () => {
+  const { body, headers } = await shop
+    .send('post', '/api/auth/local')
+    .set('X-Strapi-Refresh-Cookie', 'httpOnly')
+    .send({ identifier: buyer.username, password: PASSWORD });
+
+  expect(body.refreshToken).toEqual(expect.any(String));
+  expect(headers['set-cookie']).toBeUndefined();
 });

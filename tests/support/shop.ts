@@ -45,9 +45,9 @@ export class Shop {
     for (const stream of [process.stdout, process.stderr]) {
       stream?.on('data', (chunk: Buffer) => (this.log += chunk.toString()));
     }
-    process.on('message', (message: Answer | { exchange: Witnessed }) => {
+    process.on('message', (message: Answer | { exchange: Witnessed } | { listening: number }) => {
       if ('exchange' in message) hold(message.exchange);
-      else this.awaited.get(message.id)?.(message);
+      else if ('id' in message) this.awaited.get(message.id)?.(message);
     });
   }
 
@@ -127,7 +127,8 @@ export async function openShop(settings: Record<string, string> = {}): Promise<S
 
 /** Called after each file. */
 export async function stopAllShops(): Promise<void> {
-  await Promise.all([...running].map((shop) => shop.hasToldAll()));
+  // One that has just died has told what it had to tell.
+  await Promise.allSettled([...running].map((shop) => shop.hasToldAll()));
   await Promise.all([...running].map((shop) => shop.stop('SIGKILL')));
   await Promise.all([...databases].map((database) => database.drop()));
   databases.clear();

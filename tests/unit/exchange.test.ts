@@ -1,6 +1,13 @@
 /** What holds the suite's exchanges against the API's document must itself see what departs from it. */
 import { departureOf } from '../support/contract/exchange';
 
+const HEADERS = {
+  'content-type': 'application/json',
+  'x-request-id': 'a',
+  etag: '"a"',
+  'cache-control': 'public',
+};
+
 const PAGE = { data: [], meta: { pagination: { page: 1, pageSize: 25, pageCount: 0, total: 0 } } };
 
 const accepted = (url: string, given: object = {}) =>
@@ -10,7 +17,7 @@ const accepted = (url: string, given: object = {}) =>
     requestHeaders: {},
     sent: undefined,
     status: 200,
-    headers: { 'x-request-id': 'a', etag: '"a"', 'cache-control': 'public' },
+    headers: HEADERS,
     body: PAGE,
     ...given,
   });
@@ -26,8 +33,9 @@ test.each([
   [
     'an answer without a header it promises',
     '/api/products',
-    { headers: { 'x-request-id': 'a', etag: '"a"' } },
+    { headers: { ...HEADERS, 'cache-control': undefined } },
   ],
+  ['an answer that is not JSON', '/api/products', { headers: { ...HEADERS, 'content-type': 'text/html' } }],
   ['an answer with more than is documented', '/api/products', { body: { ...PAGE, secret: 1 } }],
   ['an answer without what is documented', '/api/products', { body: { data: [] } }],
   ['a status nobody documented', '/api/products', { status: 202 }],
@@ -55,7 +63,7 @@ const placed = (given: object) =>
     requestHeaders: { 'idempotency-key': 'one' },
     sent: { data: { lines: [{ product: 'p1', quantity: 1 }] } },
     status: 201,
-    headers: { 'x-request-id': 'a' },
+    headers: { 'content-type': 'application/json', 'x-request-id': 'a' },
     body: { data: ORDER, meta: {} },
     ...given,
   });

@@ -1,6 +1,6 @@
 /** The category routes. */
 import { catalogueRoutes } from '../../http/catalogue-routes';
-import { entryQuery, listQuery, populate } from '../../http/query';
+import { entryQuery, listQuery, populate, wholeQuery } from '../../http/query';
 import { category, categoryChanges, newCategory } from './contract';
 
 const CHILDREN = {
@@ -19,6 +19,7 @@ export const CATEGORY_ROUTES = catalogueRoutes({
   meta: {},
   listed: listQuery('api::category.category').extend(CHILDREN),
   read: entryQuery.extend(CHILDREN),
+  written: wholeQuery.extend(CHILDREN),
   examples: {
     sort: 'name:asc',
     fields: 'name,slug',

@@ -1,6 +1,6 @@
 /** The customer routes: oneself, and for staff everybody. */
 import { BY_ID, entity, page, route, selection } from '../../http/route';
-import { entryQuery, listQuery } from '../../http/query';
+import { entryQuery, listQuery, wholeQuery } from '../../http/query';
 import { customer, profileChanges } from './contract';
 
 const tag = 'Customers';
@@ -32,6 +32,7 @@ export const CUSTOMER_ROUTES = {
     access: 'customer',
     query: entryQuery,
     answers: { 200: { description: 'OK', body: entity(selection(customer)) } },
+    refusals: ['NOT_FOUND'],
   }),
   updateMe: route({
     method: 'put',
@@ -40,8 +41,10 @@ export const CUSTOMER_ROUTES = {
     tag,
     summary: 'Change my profile',
     access: 'customer',
+    query: wholeQuery,
     data: profileChanges,
-    answers: { 200: { description: 'Changed', body: entity(selection(customer)) } },
+    answers: { 200: { description: 'Changed', body: entity(customer) } },
+    refusals: ['NOT_FOUND'],
   }),
   findOne: route({
     method: 'get',

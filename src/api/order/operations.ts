@@ -1,7 +1,7 @@
 /** The order routes: orders are placed, read and moved on. Nobody writes to one, so there is no PUT and no DELETE. */
 import { z } from 'zod';
 import { BY_ID, entity, page, route, type Access } from '../../http/route';
-import { entryQuery, listQuery, WHOLE } from '../../http/query';
+import { listQuery, WHOLE, wholeQuery } from '../../http/query';
 import { IDEMPOTENCY_KEY, parseIdempotencyKey } from '../../ordering/idempotency';
 import { newOrder, order } from './contract';
 
@@ -23,6 +23,7 @@ const transition = <const Name extends string>(name: Name, summary: string, acce
     summary,
     access,
     params: BY_ID,
+    query: wholeQuery,
     answers: { 200: { description: 'Done', body: entity(order) } },
     refusals: ['INVALID_TRANSITION'],
   });
@@ -35,6 +36,7 @@ export const ORDER_ROUTES = {
     tag,
     summary: 'Place an order',
     access: 'customer',
+    query: wholeQuery,
     headers: z.object({ 'Idempotency-Key': idempotencyKey.optional() }),
     data: newOrder,
     answers: {
@@ -78,7 +80,7 @@ export const ORDER_ROUTES = {
     summary: 'One order',
     access: 'customer',
     params: BY_ID,
-    query: entryQuery.extend({ fields: WHOLE }),
+    query: wholeQuery,
     answers: { 200: { description: 'OK', body: entity(order) } },
   }),
   cancel: transition('cancel', 'Cancel an order; its stock returns', 'customer'),

@@ -1,25 +1,15 @@
 /** The product routes. */
 import { z } from 'zod';
 import { catalogueRoutes, revalidated } from '../../http/catalogue-routes';
-import { entryQuery, listQuery, populate } from '../../http/query';
-import {
-  FACET_NAMES,
-  facets,
-  newProduct,
-  product,
-  productChanges,
-  productOfStaff,
-  type FacetName,
-} from './contract';
+import { entryQuery, listQuery, populate, wholeQuery } from '../../http/query';
+import { FACET_NAMES, facets, newProduct, product, productChanges, productOfStaff } from './contract';
 
 const IMAGES = { populate: populate('`images` for the pictures; the category is always there') };
-
-const isFacet = (name: string): name is FacetName => (FACET_NAMES as readonly string[]).includes(name);
 
 const facetNames = z
   .string()
   .transform((names) => names.split(','))
-  .refine((names): names is FacetName[] => names.every(isFacet), `must be some of ${FACET_NAMES.join(', ')}`)
+  .pipe(z.array(z.enum(FACET_NAMES, `must be some of ${FACET_NAMES.join(', ')}`)))
   .describe(
     'Some of category, price, stock, separated by commas: what all that match have in common, in `meta.facets`',
   );
@@ -36,6 +26,7 @@ const routes = catalogueRoutes({
   meta: { facets: facets.optional() },
   listed: listQuery('api::product.product').extend({ ...IMAGES, facets: facetNames.optional() }),
   read: entryQuery.extend(IMAGES),
+  written: wholeQuery.extend(IMAGES),
   examples: {
     sort: 'popularity:desc',
     fields: 'name,price',

@@ -5,7 +5,7 @@
  */
 import { SESSION_ROUTES } from '../../api/session/operations';
 import type { Context } from '../../http/context';
-import { permitted, type Query } from '../../http/query';
+import { permitted } from '../../http/query';
 import { checkRequest } from '../../http/serve';
 
 interface VerifiedToken {
@@ -51,8 +51,10 @@ const checked = (controller: Methods): Methods =>
       return [
         action,
         (ctx: Context, next: unknown) => {
-          // The log-in by other providers comes back by GET.
-          if (ctx.method === route.method.toUpperCase()) checkRequest(route, ctx);
+          // The log-in by other providers comes back by GET, to the same action.
+          if (ctx.method !== 'GET' || route.method === 'get') checkRequest(route, ctx);
+          // It would move the refresh token from the answer into a cookie: the client is an app.
+          delete ctx.request.headers['x-strapi-refresh-cookie'];
           return act.call(controller, ctx, next);
         },
       ];
@@ -64,8 +66,8 @@ function checkQueryOfMe(users: Methods): void {
   const me = users.me as ((ctx: Context) => Promise<void>) | undefined;
   if (!me) throw new Error('users-permissions has no me any more');
   users.me = async (ctx: Context) => {
-    checkRequest(ME, ctx);
-    await permitted(ctx, 'plugin::users-permissions.user', ctx.query as Query);
+    const { query } = checkRequest(ME, ctx);
+    await permitted(ctx, 'plugin::users-permissions.user', query);
     await me.call(users, ctx);
   };
 }

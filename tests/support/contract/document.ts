@@ -7,12 +7,14 @@ export type Schema = Record<string, unknown>;
 export interface Parameter {
   name: string;
   in: 'query' | 'path' | 'header';
+  /** Only where a parameter stands for many: `filters`, and what may be anything. */
+  style?: 'deepObject' | 'form';
   schema: Schema;
 }
 
 interface Content {
   content?: { 'application/json': { schema: Schema } };
-  headers?: Record<string, unknown>;
+  headers?: Record<string, { schema: Schema }>;
 }
 
 export interface Operation {

@@ -7,6 +7,7 @@ import {
   type Operation,
   type Parameter,
   type Route,
+  type Schema,
 } from './document';
 import { faultOf, textFault } from './schemas';
 
@@ -48,15 +49,24 @@ function departureFrom(route: Route, exchange: Exchange, search: string): string
   const { status, headers, body } = exchange;
   const promised = answerOf(operation, status);
   if (!promised) return 'the document knows no such status of it';
-  const missing = Object.keys(promised.headers ?? {}).filter(
-    (name) => headers[name.toLowerCase()] === undefined,
-  );
-  if (missing.length > 0) return `without ${missing.join(', ')}`;
+  const fault = headerFault(promised.headers ?? {}, headers);
+  if (fault) return fault;
   const query = new URLSearchParams(search);
   const schema = promised.content?.['application/json'].schema;
-  if (!schema) return body === undefined ? undefined : 'with a body';
+  if (!schema) return body === undefined ? requestFault(route, exchange, query) : 'with a body';
+  if (!/^application\/json\b/.test(String(headers['content-type']))) return 'and not as JSON';
   const reading = [...query.keys()].some((name) => /^fields\b/.test(name)) ? 'selected' : 'exact';
-  return faultOf(schema, body, reading) ?? (status < 300 ? requestFault(route, exchange, query) : undefined);
+  return faultOf(schema, body, reading) ?? (status < 400 ? requestFault(route, exchange, query) : undefined);
+}
+
+function headerFault(promised: Record<string, { schema: Schema }>, headers: Exchange['headers']) {
+  for (const [name, { schema }] of Object.entries(promised)) {
+    const value = headers[name.toLowerCase()];
+    if (value === undefined) return `without ${name}`;
+    const fault = textFault(schema, value);
+    if (fault) return `with a bad ${name}: ${fault}`;
+  }
+  return undefined;
 }
 
 /** What was accepted must be what the document says is accepted. */
@@ -83,7 +93,7 @@ function parameterFault({ path, operation }: Route, exchange: Exchange, query: U
     return [place === 'path' ? inPath[name] : exchange.requestHeaders[name.toLowerCase()]];
   };
   for (const parameter of operation.parameters) {
-    const values = sentAs(parameter).filter((value) => value !== undefined && parameter.name !== 'filters');
+    const values = sentAs(parameter).filter((value) => value !== undefined && parameter.style === undefined);
     const fault = values.map((value) => textFault(parameter.schema, value)).find(Boolean);
     if (fault) return `${parameter.name}: ${fault}`;
   }
@@ -99,5 +109,7 @@ const isDocumented = ({ parameters }: Operation, name: string): boolean =>
   parameters.some(
     (parameter) =>
       parameter.in === 'query' &&
-      (parameter.name === name || (!name.startsWith('pagination') && name.startsWith(`${parameter.name}[`))),
+      (parameter.style === 'form' ||
+        parameter.name === name ||
+        (!name.startsWith('pagination') && name.startsWith(`${parameter.name}[`))),
   );

@@ -1,4 +1,7 @@
-/** Has supertest hold every exchange against the API's document, besides what the test itself expects. */
+/**
+ * Has supertest hold every exchange against the API's document, besides what the test itself expects: a departure then fails at the
+ * request that met it, and not at the end of its file as those that the witness tells of.
+ */
 import type { Response, Test } from 'supertest';
 import { departureOf } from './exchange';
 

@@ -11,7 +11,9 @@ function witness(server) {
     if (!url.startsWith('/api/')) return;
     const sent = arriving(request);
     const answered = leaving(response);
-    response.once('finish', () => {
+    // Also when the caller has hung up before it had the answer.
+    response.once('close', () => {
+      if (!response.writableEnded) return;
       process.send?.({
         exchange: {
           method,

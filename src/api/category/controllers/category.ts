@@ -36,9 +36,9 @@ export default factories.createCoreController(CATEGORY, ({ strapi }) => {
     return { data: data as Partial<Category>, meta: {} };
   };
 
-  /** Whole, as nobody has chosen a part. */
-  const written = async (documentId: string) => {
-    const { data, meta } = await shown(documentId, {});
+  /** Whole: who writes chooses no part. */
+  const written = async (documentId: string, populate: Query['populate']) => {
+    const { data, meta } = await shown(documentId, { populate });
     return { data: data as Category, meta };
   };
 
@@ -63,20 +63,20 @@ export default factories.createCoreController(CATEGORY, ({ strapi }) => {
       answer(200, await shown(id, await permitted(ctx, CATEGORY, query))),
     ),
 
-    create: serve(CATEGORY_ROUTES.create, async ({ data }) => {
+    create: serve(CATEGORY_ROUTES.create, async ({ data, query: { populate } }) => {
       await refuseBadParent(strapi, data.parent);
       const slug = data.slug ?? (await freeSlug(strapi, CATEGORY, data.name));
       const { documentId } = await strapi
         .documents(CATEGORY)
         .create({ data: { ...data, slug } as NewCategory });
-      return answer(201, await written(documentId));
+      return answer(201, await written(documentId, populate));
     }),
 
-    update: serve(CATEGORY_ROUTES.update, async ({ params: { id }, data }) => {
+    update: serve(CATEGORY_ROUTES.update, async ({ params: { id }, query: { populate }, data }) => {
       await refuseBadParent(strapi, data.parent, id);
       const updated = await strapi.documents(CATEGORY).update({ documentId: id, data: data as object });
       if (!updated) throw notFound();
-      return answer(200, await written(id));
+      return answer(200, await written(id, populate));
     }),
 
     delete: serve(CATEGORY_ROUTES.delete, async ({ params: { id } }) => {

@@ -1,3 +1,4 @@
-import { factories } from '@strapi/strapi';
+import { routerOf } from '../../../http/router';
+import { CATEGORY_ROUTES } from '../operations';
 
-export default factories.createCoreRouter('api::category.category');
+export default routerOf('category', CATEGORY_ROUTES);

@@ -30,12 +30,11 @@ const controller = ({ strapi }: { strapi: Core.Strapi }) => {
   const pageOf = ({ rows, pagination }: Page<User>) =>
     answer(200, { data: rows.map(present), meta: { pagination } });
 
-  const profile = async (documentId: string, query: Query) => {
-    const { fields } = query;
+  const profile = async (documentId: string, { fields }: Pick<Query, 'fields'>) => {
     const wanted = strapi.get('query-params').transform(USER, { fields });
     const user: Entity | null = await strapi.db.query(USER).findOne({ ...wanted, where: { documentId } });
     if (!user) throw notFound();
-    return answer(200, { data: present(user), meta: {} });
+    return { data: present(user), meta: {} };
   };
 
   return {
@@ -56,17 +55,18 @@ const controller = ({ strapi }: { strapi: Core.Strapi }) => {
 
     findOne: serve(CUSTOMER_ROUTES.findOne, async ({ params: { id }, query }, ctx) => {
       if (!isStaff(ctx) && userOf(ctx)?.documentId !== id) throw notFound();
-      return profile(id, await permitted(ctx, USER, query));
+      return answer(200, await profile(id, await permitted(ctx, USER, query)));
     }),
 
     me: serve(CUSTOMER_ROUTES.me, async ({ query }, ctx) =>
-      profile(requireUser(ctx).documentId, await permitted(ctx, USER, query)),
+      answer(200, await profile(requireUser(ctx).documentId, await permitted(ctx, USER, query))),
     ),
 
     updateMe: serve(CUSTOMER_ROUTES.updateMe, async ({ data }, ctx) => {
       const { documentId } = requireUser(ctx);
       await strapi.documents(USER).update({ documentId, data: data as object });
-      return profile(documentId, {});
+      const { data: whole, meta } = await profile(documentId, {});
+      return answer(200, { data: whole as Customer, meta });
     }),
   };
 };

@@ -44,8 +44,8 @@ export default factories.createCoreController(PRODUCT, ({ strapi }) => {
     ...(populates(query.populate, 'images') ? { images: true } : {}),
   });
 
-  const shownToStaff = async (ctx: Context, id: string) => {
-    const entity = await strapi.documents(PRODUCT).findOne({ documentId: id, populate: populate({}) });
+  const shownToStaff = async (ctx: Context, id: string, query: Query) => {
+    const entity = await strapi.documents(PRODUCT).findOne({ documentId: id, populate: populate(query) });
     const shown = {
       ...((await sanitize(entity, ctx)) as Entity),
       lowStockThreshold: entity?.lowStockThreshold ?? 0,
@@ -82,20 +82,20 @@ export default factories.createCoreController(PRODUCT, ({ strapi }) => {
       return answer(200, { data: presentProduct(shown, currency()), meta: {} });
     }),
 
-    create: serve(PRODUCT_ROUTES.create, async ({ data }, ctx) => {
+    create: serve(PRODUCT_ROUTES.create, async ({ data, query: { populate } }, ctx) => {
       await resolveReferences(strapi, data);
       const slug = data.slug ?? (await freeSlug(strapi, PRODUCT, data.name));
       const { documentId } = await strapi
         .documents(PRODUCT)
         .create({ data: { ...data, slug } as NewProduct });
-      return answer(201, await shownToStaff(ctx, documentId));
+      return answer(201, await shownToStaff(ctx, documentId, { populate }));
     }),
 
-    update: serve(PRODUCT_ROUTES.update, async ({ params: { id }, data }, ctx) => {
+    update: serve(PRODUCT_ROUTES.update, async ({ params: { id }, query: { populate }, data }, ctx) => {
       await resolveReferences(strapi, data);
       const updated = await strapi.documents(PRODUCT).update({ documentId: id, data: data as object });
       if (!updated) throw notFound();
-      return answer(200, await shownToStaff(ctx, id));
+      return answer(200, await shownToStaff(ctx, id, { populate }));
     }),
 
     delete: serve(PRODUCT_ROUTES.delete, async ({ params: { id } }) => {

@@ -1,3 +1,4 @@
-import { factories } from '@strapi/strapi';
+import { routerOf } from '../../../http/router';
+import { PRODUCT_ROUTES } from '../operations';
 
-export default factories.createCoreRouter('api::product.product');
+export default routerOf('product', PRODUCT_ROUTES);

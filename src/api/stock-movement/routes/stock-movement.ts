@@ -1,4 +1,4 @@
-/** Only reading and recording: there is no route that changes or deletes a movement. */
-import { factories } from '@strapi/strapi';
+import { routerOf } from '../../../http/router';
+import { MOVEMENT_ROUTES } from '../operations';
 
-export default factories.createCoreRouter('api::stock-movement.stock-movement', { only: ['find', 'create'] });
+export default routerOf('stock-movement', MOVEMENT_ROUTES);

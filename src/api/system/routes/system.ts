@@ -1,4 +1,4 @@
-export default {
-  type: 'content-api',
-  routes: [{ method: 'GET', path: '/health/ready', handler: 'system.ready', config: { auth: false } }],
-};
+import { routerOf } from '../../../http/router';
+import { SYSTEM_ROUTES } from '../operations';
+
+export default routerOf('system', SYSTEM_ROUTES, { auth: false });
