@@ -56,18 +56,36 @@ export interface OrderedLine {
   total: Cents;
 }
 
+export const ADJUSTMENT_KINDS = ['discount', 'shipping', 'tax'] as const;
+
+export type AdjustmentKind = (typeof ADJUSTMENT_KINDS)[number];
+
+/** What a plugin has added to the price of an order beside its lines. */
+export interface OrderAdjustment {
+  kind: AdjustmentKind;
+  /** What the customer reads beside the amount. */
+  label: string;
+  /** A discount is zero or less, shipping and tax are zero or more. */
+  amount: Cents;
+  /** The plugin's name. */
+  source: string;
+}
+
 /** A whole order, as it is answered. */
 export interface OrderRecord {
   documentId: string;
   number: string;
   state: OrderState;
   currency: string;
+  /** The sum of its lines and adjustments. */
   total: Cents;
   /** ISO 8601, UTC. */
   placedAt: string;
   note: string | null;
   shippingAddress: ShippingAddress | null;
   lines: OrderedLine[];
+  /** In the order in which they were added; most orders have none. */
+  adjustments: OrderAdjustment[];
 }
 
 /** What became of a placement: each one of a batch has its own. */

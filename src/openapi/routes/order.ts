@@ -66,7 +66,9 @@ export const ORDER_ROUTES: Route[] = [
       'INVALID_IDEMPOTENCY_KEY',
       'INSUFFICIENT_STOCK',
       'PRICE_CHANGED',
+      'ORDER_REFUSED',
       'IDEMPOTENCY_KEY_REUSED',
+      'EXTENSION_FAILED',
     ],
   },
   {
