@@ -1,6 +1,7 @@
 /** What plugins add to the price of an order: exact to the cent, and the same wherever the order is read. */
 import { product } from '../support/catalogue';
 import { line, placeOrder } from '../support/orders';
+import { colleague } from '../support/panel';
 import { customer, staff, type Person } from '../support/people';
 import { expectReconciled } from '../support/reconciled';
 import { openShop, type Shop } from '../support/shop';
@@ -85,6 +86,19 @@ test('the order shows them wherever it is read: replayed, alone, in lists, moved
   expect(history.body.data).toEqual([placed]);
   expect(sorted.body.data).toEqual([placed]);
   expect(confirmed.body.data).toEqual({ ...placed, state: 'confirmed' });
+});
+
+test('staff see them in the panel, and their sum in the export', async () => {
+  const olga = await colleague(shop, 'opply-store-manager');
+  const placed = (await placeOrder(shop, alice, await basket()).expect(201)).body.data;
+
+  const sheet = await shop.get(`/shop/orders/${placed.documentId}`, olga.token).expect(200);
+  const { text } = await shop.get('/shop/exports/orders.csv', olga.token).buffer().expect(200);
+
+  expect(sheet.body.data).toMatchObject({ subtotal: 5.12, total: TOTAL, adjustments: ADJUSTMENTS });
+  const rows = text.split('\n').filter((row: string) => row.includes(placed.number));
+  expect(rows).toHaveLength(2);
+  for (const row of rows) expect(row).toContain(',6.24,11.36,EUR');
 });
 
 test('an order to which nobody has added anything does not speak of them', async () => {
