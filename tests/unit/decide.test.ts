@@ -3,64 +3,12 @@
  * them the ones nobody would have thought of.
  */
 import fc from 'fast-check';
-import type { OrderRuling } from '../../src/ordering/before-decision';
 import { decide, type DecidedLine, type Verdict } from '../../src/ordering/decide';
 import { amountOf, LARGEST_PRICE, LARGEST_TOTAL, type Cents } from '../../src/ordering/money';
-import type { PlacementRequest, ProductOnSale, RequestedLine } from '../../src/ordering/placement';
+import type { PlacementRequest } from '../../src/ordering/placement';
+import { lines, none, onSale, order, queue, RUNS, shelf, type Shelf } from '../support/decisions';
 
-type Shelf = Map<string, ProductOnSale>;
 type Answer = Verdict<PlacementRequest>;
-
-const RUNS = { numRuns: 1000 };
-
-/** No plugin has anything to say. */
-const none: ReadonlyMap<PlacementRequest, OrderRuling> = new Map();
-
-const shelf: fc.Arbitrary<Shelf> = fc
-  .array(
-    fc.record({
-      price: fc.oneof(
-        { arbitrary: fc.nat(5000), weight: 4 },
-        { arbitrary: fc.nat(LARGEST_PRICE), weight: 1 },
-      ),
-      stock: fc.nat(12),
-      active: fc.nat(9).map((number) => number > 0),
-    }),
-    { minLength: 1, maxLength: 5 },
-  )
-  .map((wishes) => new Map(wishes.map((wish, number) => [`p${number}`, onSale(number, wish)])));
-
-const lines: fc.Arbitrary<RequestedLine[]> = fc.array(
-  // p5 is never on the shelf.
-  fc.record({
-    product: fc.nat(20).map((number) => `p${number === 20 ? 5 : number % 4}`),
-    quantity: fc.integer({ min: 1, max: 6 }),
-  }),
-  { minLength: 1, maxLength: 4 },
-);
-
-const queue: fc.Arbitrary<PlacementRequest[]> = fc.array(
-  lines.map((wanted) => order(wanted)),
-  {
-    maxLength: 12,
-  },
-);
-
-function onSale(number: number, wish: { price: number; stock: number; active?: boolean }): ProductOnSale {
-  const { price, stock, active = true } = wish;
-  const text = `p${number}`;
-  return { id: number + 1, documentId: text, name: text, sku: text, price: price as Cents, stock, active };
-}
-
-const order = (wanted: RequestedLine[], expectedTotal?: number): PlacementRequest => ({
-  customer: 1,
-  lines: wanted,
-  expectedTotal: expectedTotal as Cents | undefined,
-  note: null,
-  shippingAddress: null,
-  idempotencyKey: null,
-  requestHash: '',
-});
 
 const acceptedLines = (verdicts: Answer[]): DecidedLine[] =>
   verdicts.flatMap((verdict) => (verdict.accepted ? verdict.lines : []));
