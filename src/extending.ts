@@ -16,6 +16,7 @@ export type {
   Rulings,
   WrittenOrder,
 } from './ordering/extension-points';
+export type { OrderExtensions } from './order-fields';
 export type { Cents } from './ordering/money';
 export type { OrderAdjustment } from './ordering/placement';
 

@@ -37,9 +37,9 @@ export async function askPlugins(
 function proposalOf(products: ReadonlyMap<string, ProductOnSale>, placement: Placement): ProposedOrder[] {
   const [verdict] = decide(products, [{ ...placement, expectedTotal: undefined }], new Map());
   if (!verdict?.accepted) return [];
-  const { documentId, customer, note, shippingAddress } = placement;
+  const { documentId, customer, note, shippingAddress, extensions } = placement;
   const { lines, adjustments, total } = verdict;
-  return [{ documentId, customer, lines, note, shippingAddress, adjustments, total }];
+  return [{ documentId, customer, lines, note, shippingAddress, extensions, adjustments, total }];
 }
 
 /**
@@ -58,6 +58,7 @@ export async function letPluginsWrite(
       ...record,
       id,
       customer: placement.customer,
+      extensions: placement.extensions,
       lines,
     })),
     trx,

@@ -4,6 +4,7 @@
  * orders; both run inside the transaction that places them.
  */
 import type { Core } from '@strapi/strapi';
+import type { OrderExtensions } from '../order-fields';
 import type { Cents } from './money';
 import type { AdjustmentKind, OrderAdjustment, OrderedLine, ShippingAddress } from './placement';
 
@@ -44,6 +45,8 @@ export interface ProposedOrder {
   lines: ProposedLine[];
   note: string | null;
   shippingAddress: ShippingAddress | null;
+  /** What the customer sent in the fields of plugins (src/order-fields.ts). */
+  extensions: OrderExtensions;
   /** What plugins before this one have added. */
   adjustments: OrderAdjustment[];
   /** Its lines and those adjustments. */

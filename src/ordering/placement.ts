@@ -1,4 +1,5 @@
 /** The words the ordering engine thinks in: what is asked for, what is on sale, and what becomes of it. */
+import type { OrderExtensions } from '../order-fields';
 import type { Refusal } from './errors';
 import type { Cents } from './money';
 
@@ -24,6 +25,8 @@ export interface PlacementRequest {
   expectedTotal: Cents | undefined;
   note: string | null;
   shippingAddress: ShippingAddress | null;
+  /** What the fields of plugins held (src/order-fields.ts). */
+  extensions: OrderExtensions;
   idempotencyKey: string | null;
   /** Fingerprint of the request's body, to tell a replay from another order under the same key. */
   requestHash: string;

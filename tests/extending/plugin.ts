@@ -57,6 +57,8 @@ export interface Wish {
   customer: number;
   lines: Line[];
   note?: string;
+  /** What plugins' fields held. */
+  extensions?: object;
 }
 
 export type Settled = Outcome | { kind: 'failed'; refusal: { code: string; by?: string } };
@@ -66,10 +68,18 @@ export const placeTogether = (shop: Shop, wishes: Wish[]): Promise<Settled[]> =>
   shop.inside(
     (strapi, requests) =>
       Promise.all(
-        requests.map(({ customer, lines, note = null }) =>
+        requests.map(({ customer, lines, note = null, extensions = {} }) =>
           strapi
             .service('api::order.order')
-            .place({ customer, lines, note, shippingAddress: null, idempotencyKey: null, requestHash: 'x' })
+            .place({
+              customer,
+              lines,
+              note,
+              shippingAddress: null,
+              extensions,
+              idempotencyKey: null,
+              requestHash: 'x',
+            })
             .catch((error: { refusal: unknown }) => ({ kind: 'failed', refusal: error.refusal })),
         ),
       ),

@@ -100,6 +100,21 @@ test('what one plugin has refused is not shown to the next, and its stock goes t
   ]);
 });
 
+test('a plugin is given what came in the fields of plugins', async () => {
+  await decideWith(shop, { plugin: 'vouchers' }, (orders) => {
+    const expired = orders.filter(({ extensions }) => 'voucher' in extensions);
+    return new Map(
+      expired.map((order) => [order, { refuse: { reason: 'VOUCHER_EXPIRED', message: 'Too late' } }]),
+    );
+  });
+  const tea = await product(shop, { stock: 5 });
+  const wish = { customer: alice.id, lines: [line(tea)] };
+
+  const outcomes = await placeTogether(shop, [wish, { ...wish, extensions: { voucher: 'SPRING' } }]);
+
+  expect(kinds(outcomes)).toEqual(['placed', 'ORDER_REFUSED']);
+});
+
 const failures: Record<string, Parameters<typeof decideWith>[2]> = {
   throws: (orders) => {
     if (orders.some(({ note }) => note === 'bad')) throw new Error('the voucher table is missing');

@@ -56,6 +56,7 @@ export const order = (wanted: RequestedLine[], expectedTotal?: number): Placemen
   expectedTotal: expectedTotal as Cents | undefined,
   note: null,
   shippingAddress: null,
+  extensions: {},
   idempotencyKey: null,
   requestHash: '',
 });

@@ -1,6 +1,7 @@
 /** The order routes' contract: what a customer may send (never a price), and what an order looks like. */
 import { z } from 'zod';
 import { amount, country, documentId, text } from '../../http/fields';
+import { orderFields } from '../../order-fields';
 import { ADJUSTMENT_KINDS, ORDER_STATES } from '../../ordering/placement';
 
 export const LARGEST_QUANTITY = 10_000;
@@ -37,6 +38,7 @@ export const newOrder = z
     expectedTotal: amount.optional(),
     note: text(1000).nullable().optional(),
     shippingAddress: shippingAddress.nullable().optional(),
+    ...orderFields,
   })
   .meta({
     id: 'NewOrder',

@@ -86,7 +86,7 @@ export class Engine {
 
 function place(server: Shop, { customer, idempotencyKey, body }: OrderRequest): Promise<Answer> {
   const requestHash = createHash('sha256').update(canonical(body)).digest('hex');
-  const request = { customer, idempotencyKey, requestHash, shippingAddress: null, ...body };
+  const request = { customer, idempotencyKey, requestHash, shippingAddress: null, extensions: {}, ...body };
   return server.inside((strapi, asked) => strapi.service('api::order.order').place(asked), request);
 }
 

@@ -42,12 +42,14 @@ export default factories.createCoreController(ORDER, ({ strapi }) => {
     async create(ctx) {
       const idempotencyKey = parseIdempotencyKey(ctx.headers['idempotency-key'] as string | undefined);
       const data = parseData(newOrder, ctx);
+      const { lines, expectedTotal, note = null, shippingAddress = null, ...extensions } = data;
       const outcome: Outcome = await strapi.service(ORDER).place({
         customer: requireUser(ctx).id,
-        lines: data.lines,
-        expectedTotal: data.expectedTotal === undefined ? undefined : parseCents(data.expectedTotal),
-        note: data.note ?? null,
-        shippingAddress: data.shippingAddress ?? null,
+        lines,
+        expectedTotal: expectedTotal === undefined ? undefined : parseCents(expectedTotal),
+        note,
+        shippingAddress,
+        extensions,
         idempotencyKey,
         requestHash: hashRequest(data),
       });
