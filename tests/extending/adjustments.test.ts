@@ -139,7 +139,7 @@ test('the reconciliation finds a total that is not the sum of lines and adjustme
 
   const findings = await other.inside((strapi) => strapi.service('api::order.order').reconcile());
   expect(findings.flatMap(({ differences }: { differences: object[] }) => differences)).toEqual([
-    expect.objectContaining({ number, total: 5.95, lines: 1 }),
+    { number, total: 5.95, lines: 1, adjustments: 4.94 },
   ]);
 });
 
