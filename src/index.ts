@@ -9,6 +9,7 @@ import { onlyShow } from './back-office/forms';
 import { installPanelRoles } from './back-office/roles';
 import { addPanelRoutes } from './back-office/routes';
 import { publishApiDocument, useOurDocument } from './openapi/publish';
+import { openExtensionPoints } from './ordering/hooks';
 import { acquireBootLock, releaseBootLock } from './platform/boot-lock';
 import { makeWritesAtomic } from './platform/atomic-writes';
 import { buildMiddlewaresOnce } from './platform/build-once';
@@ -37,6 +38,7 @@ export default {
     useOurDocument(strapi);
     resolveMovementReferences(strapi);
     emptyDuplicates(strapi);
+    openExtensionPoints(strapi);
     await registerPanelActions(strapi);
     addPanelRoutes(strapi);
     await acquireBootLock();

@@ -11,6 +11,7 @@ BEGIN
       ('products',        'products_low_stock_threshold_check','low_stock_threshold >= 0'),
       ('orders',          'orders_total_check',                'total >= 0'),
       ('orders',          'orders_state_check',                'state IN (''placed'', ''confirmed'', ''shipped'', ''delivered'', ''cancelled'')'),
+      ('orders',          'orders_adjustments_check',          'adjustments IS NULL OR order_adjustments_are_valid(adjustments)'),
       ('order_lines',     'order_lines_quantity_check',        'quantity > 0'),
       ('order_lines',     'order_lines_unit_price_check',      'unit_price >= 0'),
       ('order_lines',     'order_lines_total_check',           'total = unit_price * quantity'),

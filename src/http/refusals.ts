@@ -158,6 +158,18 @@ export const REFUSALS: { [Code in RefusalCode]: RefusalDescription<Carried<Code>
       details: { expectedTotal: 19.98, total: 21.98 },
     },
   },
+  ORDER_REFUSED: {
+    status: 409,
+    name: 'ConflictError',
+    details: z.object({ by: z.string(), reason: z.string(), message: z.string() }),
+    when: 'A rule of this shop forbids the order: `by` names the extension whose rule it is, `reason` is for programs, `message` for people. Nothing was taken.',
+    advice:
+      'Show the `message`; act on a `reason` the app knows, such as taking an expired voucher off the order.',
+    example: {
+      message: 'This voucher has expired',
+      details: { by: 'vouchers', reason: 'VOUCHER_EXPIRED', message: 'This voucher has expired' },
+    },
+  },
   INVALID_TRANSITION: {
     status: 409,
     name: 'ConflictError',
@@ -192,6 +204,19 @@ export const REFUSALS: { [Code in RefusalCode]: RefusalDescription<Carried<Code>
     when: 'There were too many requests of this kind within a minute.',
     advice: 'Wait for `Retry-After` seconds, then repeat the request as it was.',
     example: noDetails('Too many requests, please try again later.'),
+    retryAfter: true,
+  },
+  EXTENSION_FAILED: {
+    status: 503,
+    name: 'ServiceUnavailableError',
+    details: z.object({ by: z.string() }),
+    when: 'An extension of the shop that has a say in orders, named in `by`, failed or took too long. The order was not taken.',
+    advice:
+      'Wait for `Retry-After` seconds and repeat, with the same `Idempotency-Key`. When that fails as well, say that the shop has trouble.',
+    example: {
+      message: 'A part of the shop that has a say in orders has failed; try again',
+      details: { by: 'vouchers' },
+    },
     retryAfter: true,
   },
   UNAVAILABLE: {

@@ -5,6 +5,7 @@
  */
 import type { Core } from '@strapi/strapi';
 import { apiRefusal, refusalOfAnswer, refusalOfStrapi, type ApiRefusal } from '../http/strapi-refusals';
+import { REFUSALS } from '../http/refusals';
 import { Refused, type Refusal } from '../ordering/errors';
 import {
   isCheckViolation,
@@ -32,10 +33,8 @@ const errorAnswers =
       if (refused && (isOfApi(ctx) || refused.status === 405)) answer(ctx, refused);
     } catch (error) {
       const refusal = refusalOf(error);
-      if (refusal?.code === 'UNAVAILABLE') {
-        strapi.log.error(error instanceof Error ? error : String(error));
-        ctx.set('Retry-After', String(RETRY_AFTER_SECONDS));
-      }
+      if (refusal?.code === 'UNAVAILABLE') strapi.log.error(error instanceof Error ? error : String(error));
+      if (refusal && REFUSALS[refusal.code].retryAfter) ctx.set('Retry-After', String(RETRY_AFTER_SECONDS));
       if (refusal) return answer(ctx, apiRefusal(refusal, new Refused(refusal).message));
       const refused = refusalOfStrapi(error);
       // The panel reads Strapi's errors as Strapi words them.

@@ -2,9 +2,16 @@
  * The decision, pure: stock and requests in, verdicts out. No database, no clock, so that its rules can be
  * tested by the thousand. First come, first served; an order is taken whole or not at all.
  */
+import type { OrderRuling } from './before-decision';
 import type { Refusal, ShortLine } from './errors';
 import { LARGEST_TOTAL, amountOf, sum, times, type Cents } from './money';
-import type { OrderedLine, PlacementRequest, ProductOnSale, RequestedLine } from './placement';
+import type {
+  OrderAdjustment,
+  OrderedLine,
+  PlacementRequest,
+  ProductOnSale,
+  RequestedLine,
+} from './placement';
 
 /** A line that will be written, with the product's numeric id beside its snapshot. */
 export interface DecidedLine extends OrderedLine {
@@ -12,22 +19,24 @@ export interface DecidedLine extends OrderedLine {
 }
 
 export type Verdict<P extends PlacementRequest> =
-  | { placement: P; accepted: true; lines: DecidedLine[]; total: Cents }
+  | { placement: P; accepted: true; lines: DecidedLine[]; adjustments: OrderAdjustment[]; total: Cents }
   | { placement: P; accepted: false; refusal: Refusal };
 
 /**
  * Decides each placement on the stock the ones before it left.
  * @param products what was locked, by documentId; a product that is not there does not exist.
  * @param placements in the order in which they arrived.
+ * @param rulings what plugins have said of them; an order of which they said nothing costs what its lines do.
  * @returns one verdict for each, in the same order.
  */
 export function decide<P extends PlacementRequest>(
   products: ReadonlyMap<string, ProductOnSale>,
   placements: readonly P[],
+  rulings: ReadonlyMap<P, OrderRuling>,
 ): Verdict<P>[] {
   const stock = new Map([...products].map(([documentId, product]) => [documentId, product.stock]));
   return placements.map((placement) => {
-    const verdict = decideOne(products, stock, placement);
+    const verdict = decideOne(products, stock, placement, rulings.get(placement));
     if (verdict.accepted) {
       for (const line of verdict.lines)
         stock.set(line.product, (stock.get(line.product) ?? 0) - line.quantity);
@@ -40,6 +49,7 @@ function decideOne<P extends PlacementRequest>(
   products: ReadonlyMap<string, ProductOnSale>,
   stock: ReadonlyMap<string, number>,
   placement: P,
+  ruling: OrderRuling | undefined,
 ): Verdict<P> {
   const refuse = (refusal: Refusal): Verdict<P> => ({ placement, accepted: false, refusal });
 
@@ -51,8 +61,11 @@ function decideOne<P extends PlacementRequest>(
   const short = requested.map((line) => shortage(line, stock)).filter((line) => line !== undefined);
   if (short.length > 0) return refuse({ code: 'INSUFFICIENT_STOCK', lines: short });
 
+  if (ruling?.kind === 'refused') return refuse(ruling.refusal);
+
   const lines = requested.map((line) => snapshot(line, products));
-  const total = sum(lines.map((line) => line.total));
+  const adjustments = ruling?.adjustments ?? [];
+  const total = sum([...lines.map((line) => line.total), ...adjustments.map(({ amount }) => amount)]);
   if (total > LARGEST_TOTAL) {
     const message = `the order's total must be at most ${amountOf(LARGEST_TOTAL)}`;
     return refuse({ code: 'INVALID_REQUEST', errors: [{ path: ['lines'], message }] });
@@ -61,7 +74,7 @@ function decideOne<P extends PlacementRequest>(
   if (expectedTotal !== undefined && expectedTotal !== total) {
     return refuse({ code: 'PRICE_CHANGED', expectedTotal: amountOf(expectedTotal), total: amountOf(total) });
   }
-  return { placement, accepted: true, lines, total };
+  return { placement, accepted: true, lines, adjustments, total };
 }
 
 /** Two lines of one product are one wish: checked one by one, both could pass against stock for one. */

@@ -18,7 +18,11 @@ export type Refusal =
   | { code: 'IDEMPOTENCY_KEY_REUSED' }
   | { code: 'INVALID_IDEMPOTENCY_KEY' }
   | { code: 'INVALID_TRANSITION'; from: OrderState; to: OrderState }
-  | { code: 'UNAVAILABLE' };
+  | { code: 'UNAVAILABLE' }
+  /** A plugin's decision: its name, its reason for programs, its words for people. */
+  | { code: 'ORDER_REFUSED'; by: string; reason: string; message: string }
+  /** A plugin's failure. */
+  | { code: 'EXTENSION_FAILED'; by: string };
 
 export type RefusalCode = Refusal['code'];
 
@@ -31,6 +35,8 @@ const MESSAGES: Record<RefusalCode, string> = {
   INVALID_IDEMPOTENCY_KEY: 'An Idempotency-Key has 1 to 255 printable ASCII characters',
   INVALID_TRANSITION: 'The state of the order does not allow this',
   UNAVAILABLE: 'The shop cannot take this request now; try again',
+  ORDER_REFUSED: 'The order is refused',
+  EXTENSION_FAILED: 'A part of the shop that has a say in orders has failed; try again',
 };
 
 /** A refusal on its way up: thrown by the engine, caught by the one middleware that answers. */
@@ -43,6 +49,7 @@ export class Refused extends Error {
 }
 
 function messageOf(refusal: Refusal): string {
+  if (refusal.code === 'ORDER_REFUSED') return refusal.message;
   if (refusal.code !== 'INVALID_REQUEST') return MESSAGES[refusal.code];
   const first = refusal.errors[0];
   return first ? `${first.path.join('.') || 'body'}: ${first.message}` : MESSAGES.INVALID_REQUEST;

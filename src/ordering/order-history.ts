@@ -5,6 +5,7 @@
  */
 import type { Core } from '@strapi/strapi';
 import DataLoader from 'dataloader';
+import { adjustmentsOf, type StoredAdjustment } from './adjustments';
 import { centsOf } from './money';
 import type { OrderRecord, OrderState, ShippingAddress } from './placement';
 import { run, type Transaction } from './statements';
@@ -19,7 +20,7 @@ const statement = (name: string, whose: string) => ({
   name,
   sql: `
     SELECT asked.number AS question, page.document_id, page.number, page.state, page.currency, page.total,
-      page.placed_at, page.note, page.shipping_address, lines.lines, counted.count
+      page.placed_at, page.note, page.shipping_address, page.adjustments, lines.lines, counted.count
     FROM unnest(?::int[], ?::int[], ?::int[], ?::int[])
       WITH ORDINALITY AS asked (customer, below, size, skip, number)
     CROSS JOIN LATERAL (
@@ -73,6 +74,7 @@ interface Row {
   placed_at: Date;
   note: string | null;
   shipping_address: string | null;
+  adjustments: string | null;
   lines: Line[];
   count: number;
 }
@@ -130,4 +132,7 @@ const orderOf = (row: Row): OrderRecord => ({
     quantity,
     total: centsOf(total),
   })),
+  adjustments: adjustmentsOf(
+    row.adjustments === null ? null : (JSON.parse(row.adjustments) as StoredAdjustment[]),
+  ),
 });

@@ -1,5 +1,6 @@
 /** Reads orders whole, lines included: one query for the orders and one for their lines. */
 import type { Core } from '@strapi/strapi';
+import { adjustmentsOf, type StoredAdjustment } from './adjustments';
 import { centsOf } from './money';
 import type { OrderRecord, OrderState, OrderedLine, ShippingAddress } from './placement';
 
@@ -26,6 +27,7 @@ export interface OrderRow {
   note: string | null;
   shippingAddress: ShippingAddress | null;
   lines: LineRow[];
+  adjustments: StoredAdjustment[] | null;
 }
 
 /** What has to be populated for `orderRecord` to find the lines, in the order they were ordered in. */
@@ -55,6 +57,7 @@ export const orderRecord = (row: OrderRow): OrderRecord => ({
   note: row.note,
   shippingAddress: row.shippingAddress,
   lines: row.lines.map(orderedLine),
+  adjustments: adjustmentsOf(row.adjustments),
 });
 
 const orderedLine = (line: LineRow): OrderedLine => ({

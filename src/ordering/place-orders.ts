@@ -1,35 +1,25 @@
 /**
- * Places a batch of orders in one transaction: lock the products, see what was placed before, decide, write
- * orders, lines and sales. All writes run Strapi's lifecycle hooks (the ledger's among them), so that plugins'
- * subscribers see every order.
+ * Places a batch of orders in one transaction: lock the products, see what was placed before, ask the plugins, decide, write
+ * orders, lines and sales, let the plugins write theirs. All writes run Strapi's lifecycle hooks (the ledger's among them),
+ * so that plugins' subscribers see every order.
  */
 import type { Core } from '@strapi/strapi';
 import { decide, type Verdict } from './decide';
-import { makeDocumentId } from './document-id';
+import { askPlugins, letPluginsWrite } from './extended-orders';
 import { findStored, type Stored } from './idempotency';
-import { insertRows } from './insert-rows';
 import { findLockedProducts, lockProducts } from './locks';
-import { amountOf } from './money';
-import { makeOrderNumber } from './order-number';
-import { findOrderRecords, ORDER, ORDER_LINE } from './order-records';
+import { findOrderRecords } from './order-records';
 import type { OrderRecord, Outcome, Placement } from './placement';
 import type { Transaction } from './statements';
-
-const MOVEMENT = 'api::stock-movement.stock-movement' as const;
-
-type Accepted = Extract<Verdict<Placement>, { accepted: true }>;
-
-/** An accepted placement with the order it becomes. */
-interface NewOrder {
-  verdict: Accepted;
-  record: OrderRecord;
-}
+import { newOrders, writeOrders } from './write-orders';
 
 /**
  * @param placements in the order in which they arrived; no two with the same customer and key.
  * @returns what became of each, in the same order, after the commit.
  * @throws the database's error, with nothing of the batch written, or (a connection lost during COMMIT) all
  * of it: calling again with the same placements is safe and answers the same.
+ * @throws Refused EXTENSION_FAILED with nothing of the batch written, when a plugin could not handle one of them: which one,
+ * placing each alone tells.
  */
 export async function placeOrders(strapi: Core.Strapi, placements: Placement[]): Promise<Outcome[]> {
   return strapi.db.transaction(async ({ trx }) => {
@@ -39,9 +29,11 @@ export async function placeOrders(strapi: Core.Strapi, placements: Placement[]):
     const stored = await findStored(transaction, placements);
     const fresh = placements.filter((placement) => !stored.has(placement));
 
-    const verdicts = new Map(decide(products, fresh).map((verdict) => [verdict.placement, verdict]));
-    const orders = newOrders(strapi, [...verdicts.values()]);
-    await writeOrders(strapi, transaction, orders, orderIds);
+    const rulings = await askPlugins(strapi, transaction, products, fresh);
+    const verdicts = new Map(decide(products, fresh, rulings).map((verdict) => [verdict.placement, verdict]));
+    const orders = newOrders(strapi, [...verdicts.values()], orderIds);
+    await writeOrders(strapi, transaction, orders);
+    await letPluginsWrite(strapi, transaction, orders);
 
     const records = new Map(orders.map(({ verdict, record }) => [verdict.placement, record]));
     const earlier = await findOrderRecords(
@@ -79,67 +71,3 @@ function freshOutcome(verdict: Verdict<Placement>, records: Map<Placement, Order
   if (!verdict.accepted) return { kind: 'refused', refusal: verdict.refusal };
   return { kind: 'placed', order: records.get(verdict.placement) as OrderRecord };
 }
-
-function newOrders(strapi: Core.Strapi, verdicts: Verdict<Placement>[]): NewOrder[] {
-  const currency = strapi.config.get<string>('store.currency');
-  const now = new Date();
-  return verdicts
-    .filter((verdict) => verdict.accepted)
-    .map((verdict) => ({ verdict, record: recordOf(verdict, currency, now) }));
-}
-
-const recordOf = ({ placement, lines, total }: Accepted, currency: string, now: Date): OrderRecord => ({
-  documentId: placement.documentId,
-  number: makeOrderNumber(now),
-  state: 'placed',
-  currency,
-  total,
-  placedAt: now.toISOString(),
-  note: placement.note,
-  shippingAddress: placement.shippingAddress,
-  lines: lines.map(({ productId: _productId, ...line }) => line),
-});
-
-/** The movements' hook takes the stock before any of the rows is written. */
-async function writeOrders(
-  strapi: Core.Strapi,
-  trx: Transaction,
-  orders: NewOrder[],
-  ids: number[],
-): Promise<void> {
-  if (orders.length === 0) return;
-  const rowsOf = (make: (order: NewOrder, id: number | undefined) => object[]) =>
-    orders.flatMap((order, index) => make(order, ids[index])) as Record<string, unknown>[];
-  await insertRows(strapi, trx, [
-    { uid: ORDER, rows: orders.map(orderRow), ids: ids.slice(0, orders.length) },
-    { uid: ORDER_LINE, rows: rowsOf(lineRows) },
-    { uid: MOVEMENT, rows: rowsOf(saleRows) },
-  ]);
-}
-
-const orderRow = ({ verdict: { placement }, record }: NewOrder) => {
-  const { lines: _lines, total, ...columns } = record;
-  const { customer, idempotencyKey, requestHash } = placement;
-  return { ...columns, total: amountOf(total), customer, idempotencyKey, requestHash };
-};
-
-const lineRows = ({ verdict }: NewOrder, order: number | undefined) =>
-  verdict.lines.map(({ productId, product, unitPrice, total, ...columns }, position) => ({
-    ...columns,
-    documentId: makeDocumentId(),
-    order,
-    position,
-    product: productId,
-    productDocumentId: product,
-    unitPrice: amountOf(unitPrice),
-    total: amountOf(total),
-  }));
-
-const saleRows = ({ verdict }: NewOrder, order: number | undefined) =>
-  verdict.lines.map(({ productId, quantity }) => ({
-    documentId: makeDocumentId(),
-    product: productId,
-    order,
-    delta: -quantity,
-    reason: 'sale' as const,
-  }));

@@ -137,10 +137,18 @@ export class PlacementQueue {
       if (batch.length > 1 && isLockTimeout(error) && onLockTimeout === 'go around') {
         await this.goAround(batch, error);
       } else if (batch.length > 1 && !isDatabaseUnavailable(error)) {
-        for (const entry of batch) await this.settle([entry]);
+        await this.settleEach(batch, error);
       } else {
         batch.forEach((entry) => entry.reject(error));
       }
+    }
+  }
+
+  /** Whose turn comes too late hears what broke the batch; by then its customer has stopped waiting. */
+  private async settleEach(batch: Waiting[], error: unknown): Promise<void> {
+    for (const entry of batch) {
+      if (performance.now() - entry.since > this.limits.patienceMs) entry.reject(error);
+      else await this.settle([entry]);
     }
   }
 

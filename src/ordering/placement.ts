@@ -1,4 +1,5 @@
 /** The words the ordering engine thinks in: what is asked for, what is on sale, and what becomes of it. */
+import type { OrderExtensions } from '../order-fields';
 import type { Refusal } from './errors';
 import type { Cents } from './money';
 
@@ -24,6 +25,8 @@ export interface PlacementRequest {
   expectedTotal: Cents | undefined;
   note: string | null;
   shippingAddress: ShippingAddress | null;
+  /** What the fields of plugins held (src/order-fields.ts). */
+  extensions: OrderExtensions;
   idempotencyKey: string | null;
   /** Fingerprint of the request's body, to tell a replay from another order under the same key. */
   requestHash: string;
@@ -56,18 +59,36 @@ export interface OrderedLine {
   total: Cents;
 }
 
+export const ADJUSTMENT_KINDS = ['discount', 'shipping', 'tax'] as const;
+
+export type AdjustmentKind = (typeof ADJUSTMENT_KINDS)[number];
+
+/** What a plugin has added to the price of an order beside its lines. */
+export interface OrderAdjustment {
+  kind: AdjustmentKind;
+  /** What the customer reads beside the amount. */
+  label: string;
+  /** A discount is zero or less, shipping and tax are zero or more. */
+  amount: Cents;
+  /** The plugin's name. */
+  source: string;
+}
+
 /** A whole order, as it is answered. */
 export interface OrderRecord {
   documentId: string;
   number: string;
   state: OrderState;
   currency: string;
+  /** The sum of its lines and adjustments. */
   total: Cents;
   /** ISO 8601, UTC. */
   placedAt: string;
   note: string | null;
   shippingAddress: ShippingAddress | null;
   lines: OrderedLine[];
+  /** In the order in which they were added; most orders have none. */
+  adjustments: OrderAdjustment[];
 }
 
 /** What became of a placement: each one of a batch has its own. */

@@ -41,12 +41,14 @@ const CHECKS: Check[] = [
       ) AS ledger WHERE stock_before + delta <> stock_after`,
   },
   {
-    sentence: "every order's total is the sum of its lines, and there is at least one",
+    sentence: "every order's total is the sum of its lines and adjustments, and there is at least one line",
     count: 'SELECT count(*) FROM orders',
     contradictions: `
-      SELECT number, orders.total, sum(order_lines.total) AS lines
-      FROM orders LEFT JOIN order_lines ON order_id = orders.id
-      GROUP BY orders.id HAVING orders.total IS DISTINCT FROM sum(order_lines.total)`,
+      SELECT * FROM (
+        SELECT number, orders.total, sum(order_lines.total) AS lines,
+          CASE WHEN adjustments IS NULL THEN 0 ELSE order_adjustments_total(adjustments) END AS adjustments
+        FROM orders LEFT JOIN order_lines ON order_id = orders.id GROUP BY orders.id
+      ) AS orders WHERE total IS DISTINCT FROM lines + adjustments`,
   },
   {
     sentence: "every line's total is its quantity times its unit price",

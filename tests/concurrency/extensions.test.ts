@@ -38,6 +38,7 @@ test('place() inside a pluginâ€™s transaction is refused, and takes nobody elseâ
     lines: [line(tea)],
     note: null,
     shippingAddress: null,
+    extensions: {},
     idempotencyKey: null,
     requestHash: 'x',
   };

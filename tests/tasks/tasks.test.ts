@@ -67,7 +67,7 @@ describe('reconcile', () => {
     )) as [{ number: string }];
     expect(code).toBe(1);
     expect(sentenceOf(out, /order's total/)).toMatch(/1 differ$/);
-    expect(out).toContain(`{"number":"${number}","total":4.01,"lines":4}`);
+    expect(out).toContain(`{"number":"${number}","total":4.01,"lines":4,"adjustments":0}`);
   });
 
   test('exits 1 when an order says cancelled and its stock never came back', async () => {

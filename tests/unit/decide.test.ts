@@ -5,58 +5,10 @@
 import fc from 'fast-check';
 import { decide, type DecidedLine, type Verdict } from '../../src/ordering/decide';
 import { amountOf, LARGEST_PRICE, LARGEST_TOTAL, type Cents } from '../../src/ordering/money';
-import type { PlacementRequest, ProductOnSale, RequestedLine } from '../../src/ordering/placement';
+import type { PlacementRequest } from '../../src/ordering/placement';
+import { lines, none, onSale, order, queue, RUNS, shelf, type Shelf } from '../support/decisions';
 
-type Shelf = Map<string, ProductOnSale>;
 type Answer = Verdict<PlacementRequest>;
-
-const RUNS = { numRuns: 1000 };
-
-const shelf: fc.Arbitrary<Shelf> = fc
-  .array(
-    fc.record({
-      price: fc.oneof(
-        { arbitrary: fc.nat(5000), weight: 4 },
-        { arbitrary: fc.nat(LARGEST_PRICE), weight: 1 },
-      ),
-      stock: fc.nat(12),
-      active: fc.nat(9).map((number) => number > 0),
-    }),
-    { minLength: 1, maxLength: 5 },
-  )
-  .map((wishes) => new Map(wishes.map((wish, number) => [`p${number}`, onSale(number, wish)])));
-
-const lines: fc.Arbitrary<RequestedLine[]> = fc.array(
-  // p5 is never on the shelf.
-  fc.record({
-    product: fc.nat(20).map((number) => `p${number === 20 ? 5 : number % 4}`),
-    quantity: fc.integer({ min: 1, max: 6 }),
-  }),
-  { minLength: 1, maxLength: 4 },
-);
-
-const queue: fc.Arbitrary<PlacementRequest[]> = fc.array(
-  lines.map((wanted) => order(wanted)),
-  {
-    maxLength: 12,
-  },
-);
-
-function onSale(number: number, wish: { price: number; stock: number; active?: boolean }): ProductOnSale {
-  const { price, stock, active = true } = wish;
-  const text = `p${number}`;
-  return { id: number + 1, documentId: text, name: text, sku: text, price: price as Cents, stock, active };
-}
-
-const order = (wanted: RequestedLine[], expectedTotal?: number): PlacementRequest => ({
-  customer: 1,
-  lines: wanted,
-  expectedTotal: expectedTotal as Cents | undefined,
-  note: null,
-  shippingAddress: null,
-  idempotencyKey: null,
-  requestHash: '',
-});
 
 const acceptedLines = (verdicts: Answer[]): DecidedLine[] =>
   verdicts.flatMap((verdict) => (verdict.accepted ? verdict.lines : []));
@@ -83,7 +35,7 @@ const known = (products: Shelf, { lines: wanted }: PlacementRequest): boolean =>
 function always(sentence: (products: Shelf, verdict: Answer, before: Answer[]) => void): void {
   fc.assert(
     fc.property(shelf, queue, (products, placements) => {
-      const verdicts = decide(products, placements);
+      const verdicts = decide(products, placements, none);
       verdicts.forEach((verdict, index) => sentence(products, verdict, verdicts.slice(0, index)));
     }),
     RUNS,
@@ -93,7 +45,7 @@ function always(sentence: (products: Shelf, verdict: Answer, before: Answer[]) =
 test('no queue of orders takes more of a product than was there, so stock is never negative', () => {
   fc.assert(
     fc.property(shelf, queue, (products, placements) => {
-      const verdicts = decide(products, placements);
+      const verdicts = decide(products, placements, none);
       for (const { documentId, stock } of products.values())
         expect(sold(verdicts, documentId)).toBeLessThanOrEqual(stock);
     }),
@@ -104,7 +56,7 @@ test('no queue of orders takes more of a product than was there, so stock is nev
 test('every placement gets one verdict, in the order in which they arrived', () => {
   fc.assert(
     fc.property(shelf, queue, (products, placements) => {
-      expect(decide(products, placements).map(({ placement }) => placement)).toEqual(placements);
+      expect(decide(products, placements, none).map(({ placement }) => placement)).toEqual(placements);
     }),
     RUNS,
   );
@@ -152,7 +104,7 @@ test('first come, first served: who comes later changes nothing for those before
   fc.assert(
     fc.property(shelf, queue, fc.nat(12), (products, placements, length) => {
       const prefix = placements.slice(0, length);
-      expect(decide(products, prefix)).toEqual(decide(products, placements).slice(0, length));
+      expect(decide(products, prefix, none)).toEqual(decide(products, placements, none).slice(0, length));
     }),
     RUNS,
   );
@@ -161,10 +113,11 @@ test('first come, first served: who comes later changes nothing for those before
 test('a refused order changes nothing for those after it', () => {
   fc.assert(
     fc.property(shelf, queue, (products, placements) => {
-      const accepted = decide(products, placements).filter((verdict) => verdict.accepted);
+      const accepted = decide(products, placements, none).filter((verdict) => verdict.accepted);
       const alone = decide(
         products,
         accepted.map(({ placement }) => placement),
+        none,
       );
       expect(alone).toEqual(accepted);
     }),
@@ -176,7 +129,7 @@ test('deciding changes neither the products nor the placements it was given', ()
   fc.assert(
     fc.property(shelf, queue, (products, placements) => {
       const before = structuredClone({ products, placements });
-      decide(products, placements);
+      decide(products, placements, none);
       expect({ products, placements }).toEqual(before);
     }),
     RUNS,
@@ -198,10 +151,10 @@ test('the total is the sum of the lines in whole cents, and a line is price time
 test('an expected total is taken when it is right to the cent, and answered with the right one otherwise', () => {
   fc.assert(
     fc.property(shelf, lines, fc.constantFrom(-1, 0, 1), (products, wanted, error) => {
-      const [free] = decide(products, [order(wanted)]) as [Answer];
+      const [free] = decide(products, [order(wanted)], none) as [Answer];
       fc.pre(free.accepted && free.total > 0);
       const { total } = free as Extract<Answer, { accepted: true }>;
-      const [asked] = decide(products, [order(wanted, total + error)]) as [Answer];
+      const [asked] = decide(products, [order(wanted, total + error)], none) as [Answer];
       if (error === 0) return expect(asked).toMatchObject({ accepted: true, total });
       const refusal = {
         code: 'PRICE_CHANGED',
@@ -230,9 +183,8 @@ test('a total is taken up to the largest one and refused above it, even where fl
         costs.map((price, number) => [`p${number}`, onSale(number, { price, stock: 10_000 })]),
       );
       const exact = wanted.reduce((sum, quantity, i) => sum + BigInt(quantity) * BigInt(costs[i] ?? 0), 0n);
-      const [verdict] = decide(products, [
-        order(wanted.map((quantity, i) => ({ product: `p${i}`, quantity }))),
-      ]);
+      const wish = order(wanted.map((quantity, i) => ({ product: `p${i}`, quantity })));
+      const [verdict] = decide(products, [wish], none);
       expect(verdict?.accepted).toBe(exact <= BigInt(LARGEST_TOTAL));
       if (!verdict?.accepted) expect(verdict?.refusal.code).toBe('INVALID_REQUEST');
     }),

@@ -27,9 +27,9 @@ export class Orders extends Collection<Order> {
   /**
    * Places an order. It is sent again until the shop answers or the deadline has passed, always with the same key, so it is
    * placed once or not at all.
-   * @throws ShopRefusal INSUFFICIENT_STOCK, PRICE_CHANGED, UNKNOWN_PRODUCT, INVALID_REQUEST: not placed.
-   * @throws ConnectionLost, RequestAborted, SignedOut, ShopRefusal UNAVAILABLE or RATE_LIMITED: perhaps placed. The error
-   * holds the key, and the same order with that key tells.
+   * @throws ShopRefusal INSUFFICIENT_STOCK, PRICE_CHANGED, UNKNOWN_PRODUCT, ORDER_REFUSED, INVALID_REQUEST: not placed.
+   * @throws ConnectionLost, RequestAborted, SignedOut, ShopRefusal UNAVAILABLE, EXTENSION_FAILED or RATE_LIMITED: perhaps
+   * placed. The error holds the key, and the same order with that key tells.
    */
   async place(order: NewOrder, { idempotencyKey, signal }: PlaceOptions = {}): Promise<Order> {
     const key = requireKey(idempotencyKey ?? this.makeKey());

@@ -20,6 +20,8 @@ export type Customer = Schemas['Customer'];
 export type ProfileChanges = Schemas['ProfileChanges'];
 export type Order = Schemas['Order'];
 export type OrderLine = Schemas['OrderLine'];
+/** A discount, shipping or tax beside the lines. */
+export type OrderAdjustment = Schemas['OrderAdjustment'];
 export type ShippingAddress = Schemas['ShippingAddress'];
 export type NewOrder = Schemas['NewOrder'];
 export type StockMovement = Schemas['StockMovement'];

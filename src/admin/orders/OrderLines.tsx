@@ -51,6 +51,18 @@ export function OrderLines({ order }: { order: OrderDocument }) {
           ))}
         </Tbody>
       </Table>
+      {order.adjustments.length > 0 && (
+        <>
+          <Typography tag="p" textAlign="right">
+            {text('order.subtotal')}: {amount(order.subtotal)}
+          </Typography>
+          {order.adjustments.map(({ kind, label, amount: added, source }, index) => (
+            <Typography key={index} tag="p" textAlign="right">
+              {label} ({text(`order.adjustment.${kind}`)}, {source}): {amount(added)}
+            </Typography>
+          ))}
+        </>
+      )}
       <Typography variant="delta" textAlign="right">
         {text('order.total')}: {amount(order.total)}
       </Typography>

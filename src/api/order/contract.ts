@@ -1,7 +1,8 @@
 /** The order routes' contract: what a customer may send (never a price), and what an order looks like. */
 import { z } from 'zod';
 import { amount, country, documentId, text } from '../../http/fields';
-import { ORDER_STATES } from '../../ordering/placement';
+import { orderFields } from '../../order-fields';
+import { ADJUSTMENT_KINDS, ORDER_STATES } from '../../ordering/placement';
 
 export const LARGEST_QUANTITY = 10_000;
 export const MOST_LINES = 100;
@@ -46,6 +47,7 @@ export const newOrder = z
     expectedTotal: amount.optional(),
     note: text(1000).nullable().optional(),
     shippingAddress: shippingAddress.nullable().optional(),
+    ...orderFields,
   })
   .meta({
     id: 'NewOrder',
@@ -70,6 +72,15 @@ const orderLine = z
   })
   .meta({ id: 'OrderLine', examples: [LINE] });
 
+const orderAdjustment = z
+  .object({
+    kind: z.enum(ADJUSTMENT_KINDS),
+    label: z.string().describe('What the customer reads beside the amount'),
+    amount: z.number().describe('Below zero for a discount'),
+    source: z.string().describe('Which part of the shop has added it'),
+  })
+  .meta({ id: 'OrderAdjustment' });
+
 export const order = z
   .object({
     documentId: z.string(),
@@ -81,6 +92,11 @@ export const order = z
     note: z.string().nullable(),
     shippingAddress: shippingAddress.nullable(),
     lines: z.array(orderLine),
+    adjustments: z
+      .array(orderAdjustment)
+      .min(1)
+      .optional()
+      .describe('What was added to the sum of the lines or taken from it; only where something was'),
   })
   .meta({
     id: 'Order',

@@ -52,7 +52,9 @@ export const ORDER_ROUTES = {
       'INVALID_IDEMPOTENCY_KEY',
       'INSUFFICIENT_STOCK',
       'PRICE_CHANGED',
+      'ORDER_REFUSED',
       'IDEMPOTENCY_KEY_REUSED',
+      'EXTENSION_FAILED',
     ],
   }),
   find: route({

@@ -1,9 +1,10 @@
 /** An order as the API shows it: cents become amounts here and nowhere else. */
+import { storedAdjustments } from '../../ordering/adjustments';
 import { amountOf } from '../../ordering/money';
 import type { OrderRecord } from '../../ordering/placement';
 import type { Order } from './contract';
 
-export const presentOrder = ({ total, lines, ...order }: OrderRecord): Order => ({
+export const presentOrder = ({ total, lines, adjustments, ...order }: OrderRecord): Order => ({
   documentId: order.documentId,
   number: order.number,
   state: order.state,
@@ -13,4 +14,5 @@ export const presentOrder = ({ total, lines, ...order }: OrderRecord): Order => 
   note: order.note,
   shippingAddress: order.shippingAddress,
   lines: lines.map((line) => ({ ...line, unitPrice: amountOf(line.unitPrice), total: amountOf(line.total) })),
+  ...(adjustments.length > 0 ? { adjustments: storedAdjustments(adjustments) } : {}),
 });

@@ -56,13 +56,16 @@ export const EXPORTS = {
       'quantity',
       'unit_price',
       'line_total',
+      'order_adjustments',
       'order_total',
       'currency',
     ],
     sql: `
       SELECT orders.id AS cursor, orders.number AS "order", ${at('orders.placed_at')} AS placed_at, orders.state,
         up_users.username AS customer, up_users.email, line.sku, line.name, line.quantity, line.unit_price::text,
-        line.total::text AS line_total, orders.total::text AS order_total, orders.currency
+        line.total::text AS line_total,
+        order_adjustments_total(orders.adjustments)::text AS order_adjustments, orders.total::text AS order_total,
+        orders.currency
       FROM (SELECT * FROM orders WHERE id > ? ORDER BY id LIMIT ?) AS orders
       LEFT JOIN up_users ON up_users.id = orders.customer_id
       LEFT JOIN order_lines AS line ON line.order_id = orders.id

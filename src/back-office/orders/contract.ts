@@ -1,6 +1,7 @@
 /** What the panel may ask of orders, and what it is answered. */
 import { z } from 'zod';
 import { documentId, filledText } from '../../http/fields';
+import type { StoredAdjustment } from '../../ordering/adjustments';
 import type { Refusal } from '../../ordering/errors';
 import type { OrderState } from '../../ordering/placement';
 import type { Transition } from '../../ordering/transitions';
@@ -82,6 +83,10 @@ export interface OrderDocument extends OrderHead {
   shippingAddress: Record<string, string> | null;
   customer: OrderCustomer | null;
   lines: DocumentLine[];
+  /** The sum of the lines. */
+  subtotal: number;
+  /** What plugins have added to it; mostly nothing. */
+  adjustments: StoredAdjustment[];
   /** Every state it has been in, oldest first. */
   timeline: { state: OrderState; at: string; who: ShownActor | null }[];
   /** What the reader may do with it now. */

@@ -1,7 +1,8 @@
 /** An order as staff read it: whose it is, what is in it with pictures, and who did what with it when. */
 import type { Core } from '@strapi/strapi';
 import type { Actor } from '../../ordering/actor';
-import { amountOf } from '../../ordering/money';
+import { storedAdjustments } from '../../ordering/adjustments';
+import { amountOf, sum } from '../../ordering/money';
 import { ORDER, orderRecord, type OrderRow } from '../../ordering/order-records';
 import type { OrderRecord, OrderState } from '../../ordering/placement';
 import { ORDER_TRANSITION, transitionsOf } from '../../ordering/transitions';
@@ -56,6 +57,8 @@ export async function readDocument(
       total: amountOf(line.total),
       picture: pictureOf(row.lines[index]),
     })),
+    subtotal: amountOf(sum(order.lines.map((line) => line.total))),
+    adjustments: storedAdjustments(order.adjustments),
     timeline: timelineOf(order, row.customer, steps),
     transitions: mover ? transitionsOf(order.state, mover) : [],
   };

@@ -56,7 +56,7 @@ export class Engine {
             (SELECT COALESCE(json_object_agg(document_id, json_build_object(
                 'documentId', document_id, 'number', number, 'placedAt', placed_at, 'state', state,
                 'currency', currency, 'total', (total * 100)::int, 'note', note,
-                'shippingAddress', shipping_address, 'customer', customer_id, 'idempotencyKey', idempotency_key,
+                'shippingAddress', shipping_address, 'adjustments', COALESCE(adjustments, '[]'), 'customer', customer_id, 'idempotencyKey', idempotency_key,
                 'lines', (SELECT json_agg(json_build_object(
                     'product', product_document_id, 'name', name, 'sku', sku, 'unitPrice', (unit_price * 100)::int,
                     'quantity', quantity, 'total', (total * 100)::int) ORDER BY position)
@@ -86,7 +86,7 @@ export class Engine {
 
 function place(server: Shop, { customer, idempotencyKey, body }: OrderRequest): Promise<Answer> {
   const requestHash = createHash('sha256').update(canonical(body)).digest('hex');
-  const request = { customer, idempotencyKey, requestHash, shippingAddress: null, ...body };
+  const request = { customer, idempotencyKey, requestHash, shippingAddress: null, extensions: {}, ...body };
   return server.inside((strapi, asked) => strapi.service('api::order.order').place(asked), request);
 }
 

@@ -46,6 +46,8 @@ export interface Order extends Identity {
   note: string | null;
   shippingAddress: null;
   lines: OrderedLine[];
+  /** No plugin has a say here. */
+  adjustments: never[];
 }
 
 /** What can be changed about a product without a movement. */

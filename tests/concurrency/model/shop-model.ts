@@ -105,7 +105,16 @@ function place(state: ShopState, request: OrderRequest, identity: Identity): Ste
     return refuse({ code: 'PRICE_CHANGED', expectedTotal: expectedTotal / 100, total: total / 100 });
   }
   const { currency } = state;
-  const order: Order = { ...identity, state: 'placed', currency, total, note, shippingAddress: null, lines };
+  const order: Order = {
+    ...identity,
+    state: 'placed',
+    currency,
+    total,
+    note,
+    shippingAddress: null,
+    lines,
+    adjustments: [],
+  };
   const sold = wanted.reduce((left, { product, quantity }) => withStock(left, product, -quantity), state);
   const keys = key === undefined ? state.keys : new Map(state.keys).set(key, order.documentId);
   return { answer: { kind: 'placed', order }, state: { ...withOrder(sold, { order, request }), keys } };

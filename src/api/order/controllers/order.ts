@@ -37,12 +37,14 @@ export default factories.createCoreController(ORDER, ({ strapi }) => {
 
   return {
     create: serve(ORDER_ROUTES.create, async ({ headers, data }, ctx) => {
+      const { lines, expectedTotal, note = null, shippingAddress = null, ...extensions } = data;
       const outcome: Outcome = await strapi.service(ORDER).place({
         customer: requireUser(ctx).id,
-        lines: data.lines,
-        expectedTotal: data.expectedTotal === undefined ? undefined : parseCents(data.expectedTotal),
-        note: data.note ?? null,
-        shippingAddress: data.shippingAddress ?? null,
+        lines,
+        expectedTotal: expectedTotal === undefined ? undefined : parseCents(expectedTotal),
+        note,
+        shippingAddress,
+        extensions,
         idempotencyKey: headers['Idempotency-Key'] ?? null,
         requestHash: hashRequest(data),
       });

@@ -1,0 +1,141 @@
+/**
+ * One extension point, in Strapi's registry like Strapi's own hooks, with the shop's rules around every plugin: an order
+ * among them that does not depend on who was loaded first, a time limit, and a failure that has a name. A failure refuses
+ * the batch as it stands; the queue then places each of its orders alone, so that only those fail which the plugin cannot
+ * handle. (A savepoint for each plugin would be cheaper, but going back to one lets row locks go: see locks.ts.)
+ */
+import type { Core } from '@strapi/strapi';
+import { isConnectionLost, isTransactionConflict } from '../platform/database-errors';
+import { withDeadline } from '../platform/deadlines';
+import { Refused } from './errors';
+import type { Extension, HookContext } from './extension-points';
+import type { Cents } from './money';
+import { run, type Transaction } from './statements';
+
+const TIME_LIMIT_MS = 1_000;
+/** Other batches wait for this one's locks meanwhile. */
+const LONGEST_TIME_LIMIT_MS = 2_000;
+
+const PLUGIN_NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
+
+/** PostgreSQL ends a statement of the plugin by itself: a ROLLBACK would have to wait for it. */
+const LIMIT_STATEMENTS = {
+  name: 'limit-statements',
+  sql: "SELECT set_config('statement_timeout', ?, true)",
+};
+
+/** Fails when the plugin has swallowed the error of a statement of its own, for then the transaction is lost. */
+const LIFT_LIMIT = { name: 'lift-limit', sql: 'SET LOCAL statement_timeout TO DEFAULT' };
+
+const PROBE = { name: 'probe', sql: 'SELECT 1' };
+
+export abstract class OrderHook<Order extends { documentId: string }, Answer> {
+  private extensions: Extension<Order, Answer>[] = [];
+
+  constructor(
+    private readonly strapi: Core.Strapi,
+    private readonly uid: string,
+  ) {}
+
+  /** @returns what is registered, in the order in which it runs. */
+  getHandlers(): readonly Extension<Order, Answer>[] {
+    return this.extensions;
+  }
+
+  /**
+   * @param extension of a plugin that has none here yet.
+   * @throws Error when its settings are wrong, or the plugin is registered here already.
+   */
+  register(extension: Extension<Order, Answer>): this {
+    const problem = this.problemOf(extension);
+    if (problem) throw new Error(`${this.uid}: ${problem}`);
+    this.extensions = [...this.extensions, extension].sort(byPosition);
+    return this;
+  }
+
+  delete(extension: Extension<Order, Answer>): this {
+    this.extensions = this.extensions.filter((registered) => registered !== extension);
+    return this;
+  }
+
+  /**
+   * @param orders copies that the plugin may do with as it likes.
+   * @param read makes of the answer what the shop needs, or throws when it is none the plugin may give.
+   * @throws Refused EXTENSION_FAILED for whatever is the plugin's fault; the transaction is to be rolled back.
+   * @throws the database's error when it is away, or when the transaction lost against another one.
+   */
+  protected async ask<Result>(
+    extension: Extension<Order, Answer>,
+    orders: readonly Order[],
+    trx: Transaction,
+    read: (answer: Answer) => Result,
+  ): Promise<Result> {
+    const limitMs = extension.timeLimitMs ?? TIME_LIMIT_MS;
+    await run(trx, LIMIT_STATEMENTS, [String(limitMs)]);
+    try {
+      const result = read(await answerWithin(limitMs, () => extension.handle(orders, contextOf(trx))));
+      await run(trx, LIFT_LIMIT, []);
+      return result;
+    } catch (error) {
+      if (isTransactionConflict(error)) throw error;
+      await throwIfLost(trx);
+      throw this.failure(extension, orders, error);
+    }
+  }
+
+  private problemOf({ plugin, handle, position = 0, timeLimitMs = 1 }: Extension<Order, Answer>) {
+    if (!PLUGIN_NAME.test(plugin)) return `"${plugin}" is no plugin's name`;
+    if (this.extensions.some((registered) => registered.plugin === plugin))
+      return `the plugin ${plugin} is registered already; one handler can do all it wants`;
+    if (typeof handle !== 'function') return `the plugin ${plugin} has no function "handle"`;
+    if (!Number.isSafeInteger(position)) return `the position of ${plugin} is no whole number`;
+    if (!Number.isSafeInteger(timeLimitMs) || timeLimitMs < 1 || timeLimitMs > LONGEST_TIME_LIMIT_MS)
+      return `the time limit of ${plugin} is not within 1 to ${LONGEST_TIME_LIMIT_MS} ms`;
+    return undefined;
+  }
+
+  private failure({ plugin }: Extension<Order, Answer>, orders: readonly Order[], error: unknown): Refused {
+    const failed = `The plugin ${plugin} failed at ${this.uid}`;
+    const cause = error instanceof Error ? error.stack : String(error);
+    const [first] = orders;
+    if (orders.length === 1) this.strapi.log.error(`${failed} for order ${first?.documentId}: ${cause}`);
+    else
+      this.strapi.log.warn(
+        `${failed} for ${orders.length} orders at once; each is placed by itself now: ${cause}`,
+      );
+    return new Refused({ code: 'EXTENSION_FAILED', by: plugin });
+  }
+}
+
+const byPosition = (
+  a: Pick<Extension<never, never>, 'plugin' | 'position'>,
+  b: Pick<Extension<never, never>, 'plugin' | 'position'>,
+): number => (a.position ?? 0) - (b.position ?? 0) || (a.plugin < b.plugin ? -1 : 1);
+
+const contextOf = (trx: Transaction): HookContext => ({
+  trx: trx as unknown as HookContext['trx'],
+  cents: wholeCents,
+});
+
+function wholeCents(amount: number): Cents {
+  if (!Number.isSafeInteger(amount)) throw new RangeError(`not a whole number of minor units: ${amount}`);
+  return amount as Cents;
+}
+
+async function answerWithin<Answer>(limitMs: number, work: () => Answer | Promise<Answer>): Promise<Answer> {
+  let answer: { value: Answer } | undefined;
+  const working = async () => {
+    answer = { value: await work() };
+  };
+  await withDeadline(working(), limitMs, () => new Error(`it took longer than its ${limitMs} ms`));
+  return (answer as unknown as { value: Answer }).value;
+}
+
+/** What a plugin threw may come from anywhere it has asked; whether our own connection is alive, only that can tell. */
+async function throwIfLost(trx: Transaction): Promise<void> {
+  try {
+    await run(trx, PROBE, []);
+  } catch (error) {
+    if (isConnectionLost(error)) throw error;
+  }
+}

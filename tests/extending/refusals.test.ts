@@ -1,0 +1,241 @@
+/**
+ * Plugins that refuse orders, and plugins that fail: each costs the orders it is about and no other of their batch. Stock
+ * and log tell as well.
+ */
+import { product, stockOf } from '../support/catalogue';
+import { line, placeFast, placeOrder } from '../support/orders';
+import { customer, people, type Person } from '../support/people';
+import { expectReconciled } from '../support/reconciled';
+import { openShop, type Shop } from '../support/shop';
+import { decideWith, forgetPlugins, kinds, placeTogether } from './plugin';
+
+let shop: Shop;
+let alice: Person;
+
+beforeAll(async () => {
+  shop = await openShop({ LOG_LEVEL: 'warn' });
+});
+
+beforeEach(async () => {
+  alice = await customer(shop);
+  shop.log = '';
+});
+
+afterEach(() => forgetPlugins(shop));
+
+const AT_MOST = 10;
+
+/** A batch in which the plugin minds the orders with this note, at the places given. */
+async function batchWith(note: string, places: number[]) {
+  const tea = await product(shop, { stock: 100 });
+  const wishes = Array.from({ length: AT_MOST }, (_, index) => ({
+    customer: alice.id,
+    lines: [line(tea)],
+    note: places.includes(index) ? note : `fine ${index}`,
+  }));
+  return { tea, outcomes: await placeTogether(shop, wishes) };
+}
+
+const placedBut = (places: number[], code: string): string[] =>
+  Array.from({ length: AT_MOST }, (_, index) => (places.includes(index) ? code : 'placed'));
+
+test('a refusal carries the plugin, its reason and its words, and nothing is taken', async () => {
+  await decideWith(shop, { plugin: 'age-check' }, (orders) => {
+    return new Map(
+      orders.map((order) => [order, { refuse: { reason: 'TOO_YOUNG', message: 'Only from 18 on' } }]),
+    );
+  });
+  const gin = await product(shop, { stock: 5 });
+
+  const { body } = await placeOrder(shop, alice, [line(gin)], { key: 'k' }).expect(409);
+
+  expect(body.error).toMatchObject({ name: 'ConflictError', message: 'Only from 18 on' });
+  expect(body.error.details).toEqual({
+    code: 'ORDER_REFUSED',
+    by: 'age-check',
+    reason: 'TOO_YOUNG',
+    message: 'Only from 18 on',
+  });
+  expect(await stockOf(shop, gin)).toBe(5);
+  expect((await shop.get('/api/orders', alice.token)).body.data).toEqual([]);
+});
+
+test('a plugin is asked once for all orders of a batch, and refuses those it means', async () => {
+  await decideWith(shop, { plugin: 'picky' }, (orders) => {
+    const { asked = [] } = globalThis as { asked?: number[] };
+    Object.assign(globalThis, { asked: [...asked, orders.length] });
+    const refused = orders.filter(({ note }) => note === 'bad');
+    return new Map(refused.map((order) => [order, { refuse: { reason: 'BAD', message: 'No' } }]));
+  });
+
+  const { tea, outcomes } = await batchWith('bad', [0, 4, 9]);
+
+  expect(kinds(outcomes)).toEqual(placedBut([0, 4, 9], 'ORDER_REFUSED'));
+  expect(await shop.inside(() => (globalThis as unknown as { asked: number[] }).asked)).toEqual([AT_MOST]);
+  expect(await stockOf(shop, tea)).toBe(93);
+  await expectReconciled(shop);
+});
+
+test('what one plugin has refused is not shown to the next, and its stock goes to who comes after', async () => {
+  await decideWith(shop, { plugin: 'aaa' }, (orders) => {
+    const refused = orders.filter(({ note }) => note === 'bad');
+    return new Map(refused.map((order) => [order, { refuse: { reason: 'BAD', message: 'No' } }]));
+  });
+  await decideWith(shop, { plugin: 'bbb' }, (orders) => {
+    Object.assign(globalThis, { notes: orders.map(({ note }) => note) });
+  });
+  const last = await product(shop, { stock: 1 });
+
+  const outcomes = await placeTogether(shop, [
+    { customer: alice.id, lines: [line(last)], note: 'bad' },
+    { customer: alice.id, lines: [line(last)], note: 'good' },
+    { customer: alice.id, lines: [line(last)], note: 'late' },
+    { customer: alice.id, lines: [line(last, 2)], note: 'never possible' },
+  ]);
+
+  expect(kinds(outcomes)).toEqual(['ORDER_REFUSED', 'placed', 'INSUFFICIENT_STOCK', 'INSUFFICIENT_STOCK']);
+  expect(await shop.inside(() => (globalThis as unknown as { notes: string[] }).notes)).toEqual([
+    'good',
+    'late',
+  ]);
+});
+
+test('a plugin is given what came in the fields of plugins', async () => {
+  await decideWith(shop, { plugin: 'vouchers' }, (orders) => {
+    const expired = orders.filter(({ extensions }) => 'voucher' in extensions);
+    return new Map(
+      expired.map((order) => [order, { refuse: { reason: 'VOUCHER_EXPIRED', message: 'Too late' } }]),
+    );
+  });
+  const tea = await product(shop, { stock: 5 });
+  const wish = { customer: alice.id, lines: [line(tea)] };
+
+  const outcomes = await placeTogether(shop, [wish, { ...wish, extensions: { voucher: 'SPRING' } }]);
+
+  expect(kinds(outcomes)).toEqual(['placed', 'ORDER_REFUSED']);
+});
+
+const failures: Record<string, Parameters<typeof decideWith>[2]> = {
+  throws: (orders) => {
+    if (orders.some(({ note }) => note === 'bad')) throw new Error('the voucher table is missing');
+  },
+  'rejects like a lost connection, to a server of its own': async (orders) => {
+    const lost = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:9'), { code: 'ECONNREFUSED' });
+    if (orders.some(({ note }) => note === 'bad')) throw lost;
+  },
+  'never answers': (orders) =>
+    orders.some(({ note }) => note === 'bad') ? new Promise<undefined>(() => undefined) : undefined,
+  'waits for the database longer than it may': async (orders, { trx }) => {
+    if (orders.some(({ note }) => note === 'bad')) await trx.raw('SELECT pg_sleep(30)');
+  },
+  'swallows the error of its statement': async (orders, { trx }) => {
+    if (orders.some(({ note }) => note === 'bad')) await trx.raw('SELECT 1 / 0').catch(() => undefined);
+  },
+  'breaks a unique index': async (orders, { trx }) => {
+    if (!orders.some(({ note }) => note === 'bad')) return;
+    await trx.raw('CREATE TEMPORARY TABLE once (id int UNIQUE) ON COMMIT DROP');
+    await trx.raw('INSERT INTO once VALUES (1), (1)');
+  },
+  'takes more off than the order costs': (orders, { cents }) =>
+    new Map(
+      orders
+        .filter(({ note }) => note === 'bad')
+        .map((order) => [
+          order,
+          { adjust: [{ kind: 'discount', label: 'Free', amount: cents(-order.total - 1) }] },
+        ]),
+    ),
+  'adds a fraction of a cent': (orders) =>
+    new Map(
+      orders
+        .filter(({ note }) => note === 'bad')
+        .map((order) => [order, { adjust: [{ kind: 'tax', label: 'Tax', amount: 4.99 as never }] }]),
+    ),
+  'asks the currency for a fraction': (orders, { cents }) => {
+    if (orders.some(({ note }) => note === 'bad')) cents(4.99);
+  },
+  'charges a discount': (orders, { cents }) =>
+    new Map(
+      orders
+        .filter(({ note }) => note === 'bad')
+        .map((order) => [order, { adjust: [{ kind: 'discount', label: 'Less', amount: cents(1) }] }]),
+    ),
+  'gives a reason that is none': (orders) =>
+    new Map(
+      orders
+        .filter(({ note }) => note === 'bad')
+        .map((order) => [order, { refuse: { reason: 'because', message: 'No' } }]),
+    ),
+  'rules over an order that it has made up': (orders) =>
+    orders.some(({ note }) => note === 'bad')
+      ? new Map([[{} as never, { refuse: { reason: 'BAD', message: 'No' } }]])
+      : undefined,
+  'answers with something else': (orders) =>
+    orders.some(({ note }) => note === 'bad') ? ([{ refuse: {} }] as never) : undefined,
+};
+
+test.each(Object.entries(failures))(
+  'a plugin that %s costs that order only, and the log names it',
+  async (_what, handle) => {
+    await decideWith(shop, { plugin: 'clumsy', timeLimitMs: 200 }, handle);
+
+    const { tea, outcomes } = await batchWith('bad', [3]);
+
+    expect(kinds(outcomes)).toEqual(placedBut([3], 'EXTENSION_FAILED'));
+    expect(outcomes[3]).toMatchObject({ refusal: { by: 'clumsy' } });
+    expect(await stockOf(shop, tea)).toBe(91);
+    expect(shop.log).toMatch(/The plugin clumsy failed at api::order.beforeDecision for order d\w+:/);
+    await expectReconciled(shop);
+  },
+);
+
+test('over HTTP a failure is a 503 that says when to come back, and the same key then places the order', async () => {
+  await decideWith(shop, { plugin: 'clumsy' }, () => {
+    if (!('healed' in globalThis)) throw new Error('not yet');
+  });
+  const tea = await product(shop, { stock: 5 });
+
+  const failed = await placeOrder(shop, alice, [line(tea)], { key: 'k' }).expect(503);
+  await shop.inside(() => void Object.assign(globalThis, { healed: true }));
+  await placeOrder(shop, alice, [line(tea)], { key: 'k' }).expect(201);
+  await placeOrder(shop, alice, [line(tea)], { key: 'k' }).expect(200);
+
+  expect(failed.body.error.details).toEqual({ code: 'EXTENSION_FAILED', by: 'clumsy' });
+  expect(failed.headers['retry-after']).toBe('1');
+  expect(await stockOf(shop, tea)).toBe(4);
+});
+
+test('orders at which a plugin hangs are answered in time, and those after them are placed again', async () => {
+  const slow = await openShop({ ORDER_BATCHES_IN_FLIGHT: '1' });
+  const tea = await product(slow, { stock: 100, price: 1 });
+  const jam = await product(slow, { stock: 100, price: 2 });
+  await decideWith(slow, { plugin: 'stuck' }, (orders) =>
+    orders.some(({ total }) => total === 100) ? new Promise<undefined>(() => undefined) : undefined,
+  );
+  const [buyer, ...buyers] = (await people(slow, 31)) as [Person, ...Person[]];
+
+  const answers = await Promise.all(
+    buyers.map(async ({ token }) => {
+      const started = performance.now();
+      const { status } = await placeFast(slow.url, token, [line(tea)]);
+      return { status, took: performance.now() - started };
+    }),
+  );
+  const next = await placeFast(slow.url, buyer.token, [line(jam)]);
+
+  expect(answers.map(({ status }) => status)).toEqual(buyers.map(() => 503));
+  expect(Math.max(...answers.map(({ took }) => took))).toBeLessThan(15_000);
+  expect(next.status).toBe(201);
+  expect(await stockOf(slow, tea)).toBe(100);
+});
+
+test.each([
+  ['no name', { plugin: '' }, /no plugin's name/],
+  ['a time limit without end', { plugin: 'p', timeLimitMs: 60_000 }, /time limit/],
+  ['half a position', { plugin: 'p', position: 0.5 }, /position/],
+  ['a name that is taken', { plugin: 'first' }, /registered already/],
+])('a handler with %s is not registered', async (_what, settings, words) => {
+  await decideWith(shop, { plugin: 'first' }, () => undefined);
+
+  await expect(decideWith(shop, settings, () => undefined)).rejects.toThrow(words);
+});

@@ -1,0 +1,183 @@
+/** Rows that a plugin writes with an order: there when the order is, and not otherwise. */
+import { product, stockOf } from '../support/catalogue';
+import { line, placeFast, placeOrder } from '../support/orders';
+import { customer, people, type Person } from '../support/people';
+import { expectReconciled } from '../support/reconciled';
+import { openShop, Shop } from '../support/shop';
+import { statementsDuring } from '../support/statements';
+import { expectWithin } from '../support/within';
+import { decideWith, kinds, placeTogether, writeWith } from './plugin';
+
+let shop: Shop;
+let alice: Person;
+
+beforeEach(async () => {
+  shop = await openShop({ LOG_LEVEL: 'warn' });
+  await shop.database.query(
+    'CREATE TABLE gifts (order_id int REFERENCES orders, number text, total numeric, source text, UNIQUE (number))',
+  );
+  alice = await customer(shop);
+});
+
+/** Writes a row for each order; those with the note "bad" it cannot write. */
+const writeGifts = (to: Shop) =>
+  writeWith(to, { plugin: 'gifts' }, async (orders, { trx }) => {
+    const bad = orders.find(({ note }) => note === 'bad');
+    for (const { id, number, total, adjustments } of orders) {
+      const [first] = adjustments;
+      await trx.raw('INSERT INTO gifts VALUES (?, ?, ?, ?)', [id, number, total, first?.source ?? '']);
+    }
+    if (bad) throw new Error(`no gift for ${bad.number}`);
+  });
+
+const gifts = () =>
+  shop.database.query<{ number: string; total: string; source: string }>('SELECT * FROM gifts');
+
+test('an order’s rows are committed with it, and they may refer to it', async () => {
+  await writeGifts(shop);
+  await decideWith(
+    shop,
+    { plugin: 'parcel' },
+    (orders, { cents }) =>
+      new Map(
+        orders.map((order) => [
+          order,
+          { adjust: [{ kind: 'shipping', label: 'Parcel', amount: cents(495) }] },
+        ]),
+      ),
+  );
+  const tea = await product(shop, { stock: 5, price: 1 });
+
+  const { number } = (await placeOrder(shop, alice, [line(tea)]).expect(201)).body.data;
+
+  expect(await gifts()).toEqual([expect.objectContaining({ number, total: '595', source: 'parcel' })]);
+});
+
+test('only orders that were accepted come so far, and all of a batch at once', async () => {
+  await writeGifts(shop);
+  await writeWith(shop, { plugin: 'watcher' }, (orders) => {
+    const { seen = [] } = globalThis as { seen?: number[] };
+    Object.assign(globalThis, { seen: [...seen, orders.length] });
+  });
+  await decideWith(shop, { plugin: 'picky' }, (orders) => {
+    const refused = orders.filter(({ note }) => note === 'refused');
+    return new Map(refused.map((order) => [order, { refuse: { reason: 'BAD', message: 'No' } }]));
+  });
+  const tea = await product(shop, { stock: 2 });
+  const wish = { customer: alice.id, lines: [line(tea)] };
+
+  const outcomes = await placeTogether(shop, [wish, { ...wish, note: 'refused' }, wish, wish]);
+
+  expect(kinds(outcomes)).toEqual(['placed', 'ORDER_REFUSED', 'placed', 'INSUFFICIENT_STOCK']);
+  expect(await gifts()).toHaveLength(2);
+  expect(await shop.inside(() => (globalThis as unknown as { seen: number[] }).seen)).toEqual([2]);
+});
+
+test('a plugin that fails takes back its order, the stock and the rows of every plugin, and those of no other order', async () => {
+  await writeGifts(shop);
+  await shop.database.query('CREATE TABLE points (order_id int)');
+  await writeWith(shop, { plugin: 'a-points' }, async (orders, { trx }) => {
+    for (const { id } of orders) await trx.raw('INSERT INTO points VALUES (?)', [id]);
+  });
+  const tea = await product(shop, { stock: 10 });
+  const wish = { customer: alice.id, lines: [line(tea)] };
+
+  const outcomes = await placeTogether(shop, [wish, { ...wish, note: 'bad' }, wish]);
+
+  expect(kinds(outcomes)).toEqual(['placed', 'EXTENSION_FAILED', 'placed']);
+  expect(await gifts()).toHaveLength(2);
+  expect(await shop.database.query('SELECT FROM points')).toHaveLength(2);
+  expect(await stockOf(shop, tea)).toBe(8);
+  expect(shop.log).toMatch(/The plugin gifts failed at api::order.beforeCommit for order d\w+:/);
+  await expectReconciled(shop);
+});
+
+test('a replayed order writes nothing again, nor does one that is refused over HTTP', async () => {
+  await writeGifts(shop);
+  const tea = await product(shop, { stock: 10 });
+
+  await placeOrder(shop, alice, [line(tea)], { key: 'k' }).expect(201);
+  await placeOrder(shop, alice, [line(tea)], { key: 'k' }).expect(200);
+  await placeOrder(shop, alice, [line(tea)], { note: 'bad' }).expect(503);
+
+  expect(await gifts()).toHaveLength(1);
+  expect(await stockOf(shop, tea)).toBe(9);
+});
+
+test('a server killed between a plugin’s row and the commit leaves neither row nor order', async () => {
+  await writeWith(shop, { plugin: 'gifts', timeLimitMs: 2_000 }, async ([order], { trx }) => {
+    await trx.raw('INSERT INTO gifts (number) VALUES (?)', [order?.number ?? '']);
+    await new Promise(() => undefined);
+  });
+  const tea = await product(shop, { stock: 10 });
+  const answer = placeFast(shop.url, alice.token, [line(tea)]).catch(() => 'no answer');
+  await expectWithin(2_000, async () => {
+    const waiting = await shop.database.query(
+      `SELECT FROM pg_stat_activity WHERE state = 'idle in transaction' AND query LIKE 'INSERT INTO gifts%'
+         AND datname = current_database()`,
+    );
+    return waiting.length > 0;
+  });
+
+  await shop.stop('SIGKILL');
+
+  expect(await answer).toBe('no answer');
+  const after = await Shop.boot(shop.database);
+  expect(await gifts()).toEqual([]);
+  expect(await shop.database.query('SELECT FROM orders')).toEqual([]);
+  expect(await stockOf(after, tea)).toBe(10);
+  await expectReconciled(after);
+});
+
+test('200 orders at once on two servers, where a plugin allows 50: 50 are placed, 150 refused', async () => {
+  const second = await Shop.boot(shop.database);
+  await shop.database.query('CREATE TABLE voucher (remaining int)');
+  await shop.database.query('INSERT INTO voucher VALUES (50)');
+  for (const server of [shop, second]) {
+    await decideWith(server, { plugin: 'vouchers' }, async (orders, { trx }) => {
+      // Locked until the commit: whoever counts next counts what this batch has used.
+      const { rows } = await trx.raw('SELECT remaining FROM voucher FOR UPDATE');
+      const late = orders.slice(rows[0].remaining);
+      return new Map(
+        late.map((order) => [
+          order,
+          { refuse: { reason: 'VOUCHER_USED_UP', message: 'All of them are gone' } },
+        ]),
+      );
+    });
+    await writeWith(server, { plugin: 'vouchers' }, async (orders, { trx }) => {
+      await trx.raw('UPDATE voucher SET remaining = remaining - ?', [orders.length]);
+    });
+  }
+  // Each server sells a product of its own, so that their batches do not wait for each other at the stock.
+  const stands = [
+    { url: shop.url, sells: line(await product(shop, { stock: 500 })) },
+    { url: second.url, sells: line(await product(shop, { stock: 500 })) },
+  ];
+  const buyers = await people(shop, 200);
+
+  const answers = await Promise.all(
+    buyers.map(({ token }, index) => {
+      const { url, sells } = stands[index % 2] as (typeof stands)[number];
+      return placeFast(url, token, [sells]);
+    }),
+  );
+
+  const statuses = answers.map(({ status }) => status);
+  expect(statuses.filter((status) => status === 201)).toHaveLength(50);
+  expect(statuses.filter((status) => status === 409)).toHaveLength(150);
+  expect(await shop.database.query('SELECT remaining FROM voucher')).toEqual([{ remaining: 0 }]);
+  await expectReconciled(shop);
+});
+
+test('where nobody has registered, an order costs not one statement more', async () => {
+  const tea = await product(shop, { stock: 100 });
+  const order = () => placeOrder(shop, alice, [line(tea)]).expect(201);
+  await order();
+
+  const statements = await statementsDuring(shop, order);
+
+  // Locks, earlier orders, stock, rows.
+  const verbs = statements.map((sql) => /^\s*(\w+)/.exec(sql)?.[1]);
+  expect(verbs).toEqual(['BEGIN', 'SELECT', 'SELECT', 'WITH', 'WITH', 'COMMIT']);
+});
