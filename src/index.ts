@@ -8,6 +8,7 @@ import { registerPanelActions } from './back-office/permissions';
 import { onlyShow } from './back-office/forms';
 import { installPanelRoles } from './back-office/roles';
 import { addPanelRoutes } from './back-office/routes';
+import { installJobs } from './jobs/install-jobs';
 import { publishApiDocument, useOurDocument } from './openapi/publish';
 import { acquireBootLock, releaseBootLock } from './platform/boot-lock';
 import { makeWritesAtomic } from './platform/atomic-writes';
@@ -55,6 +56,7 @@ export default {
     makeWritesAtomic(strapi, 'api::stock-movement.stock-movement');
     // Made here and not by the first request, whose context its batches would inherit.
     strapi.service('api::order.order');
+    await installJobs(strapi);
     await installDatabase(strapi);
     await installPermissions(strapi);
     await installPanelRoles(strapi);
