@@ -29,9 +29,8 @@ BEGIN
 END
 $$;
 
--- The triggers run as the shop's own user: who may change an order may cause its event, and nobody may make one up.
-REVOKE EXECUTE ON FUNCTION write_events(json[]) FROM PUBLIC;
-
+-- The triggers run as the shop's own user: who may change an order may cause its event. What they call runs as its caller, so
+-- that nobody can make one up.
 CREATE OR REPLACE FUNCTION tell_of_orders() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN

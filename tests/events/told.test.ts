@@ -174,18 +174,19 @@ test('a stranger in the database causes events by what they may change, and cann
   const tea = await product(shop, { stock: 50 });
   await untilDone(shop.database);
   const role = `clerk_${randomUUID().slice(0, 8)}`;
-  const db = shop.database;
-  await db.query(`CREATE ROLE ${role}`);
+  const stranger = await shop.database.connect();
   try {
-    await db.query(`GRANT SELECT, UPDATE ON products TO ${role}`);
-    const client = await db.connect();
-    await client.query(`SET ROLE ${role}`);
-    await expect(client.query(`SELECT write_events(ARRAY['{}'::json])`)).rejects.toThrow(/permission denied/);
-    await client.query('UPDATE products SET name = $2 WHERE id = $1', [tea.id, 'By hand']);
-    await client.end();
+    await stranger.query(`CREATE ROLE ${role}`);
+    await stranger.query(`GRANT SELECT, UPDATE ON products TO ${role}`);
+    await stranger.query(`SET ROLE ${role}`);
+    const forged = `ARRAY['{"type": "order.placed", "data": {"documentId": "forged"}}'::json]`;
+    await expect(stranger.query(`SELECT write_events(${forged})`)).rejects.toThrow(/permission denied/);
+    await stranger.query('UPDATE products SET name = $2 WHERE id = $1', [tea.id, 'By hand']);
     expect((await toldOf(tea.documentId)).at(-1)).toMatchObject({ data: { name: 'By hand' } });
   } finally {
-    await db.query(`DROP OWNED BY ${role}`);
-    await db.query(`DROP ROLE ${role}`);
+    await stranger.query('RESET ROLE');
+    await stranger.query(`DROP OWNED BY ${role}`);
+    await stranger.query(`DROP ROLE ${role}`);
+    await stranger.end();
   }
 });
