@@ -39,10 +39,13 @@ BEGIN
 END
 $$;
 
+-- A plan is kept from the first call, which sees one row; the next may see a million, and must not compare each with each:
+-- hence no nested loops.
+--
 -- The triggers run as the shop's own user: who may change an order may cause its event. What they call runs as its caller, so
 -- that nobody can make one up.
 CREATE OR REPLACE FUNCTION tell_of_orders() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET enable_nestloop = off AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
     PERFORM write_events(array_agg(json_build_object('type', 'order.placed', 'data', json_build_object(
@@ -69,7 +72,7 @@ $$;
 -- A sale writes the stock and nothing else (ledger.ts), not even updated_at; the rest of its products' rows, with their long
 -- descriptions, is not compared.
 CREATE OR REPLACE FUNCTION tell_of_products() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET enable_nestloop = off AS $$
 DECLARE
   silent CONSTANT text[] := '{stock,popularity,running_out,updated_at,updated_by_id,published_at}';
 BEGIN
@@ -100,12 +103,13 @@ $$;
 CREATE OR REPLACE FUNCTION tell_of_linked_products() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-  PERFORM write_events(array_agg(product_event('product.changed', products, 'updated') ORDER BY id))
-  FROM products
-  WHERE id IN (
-    SELECT (to_jsonb(link) ->> TG_ARGV[0])::int FROM link
+  PERFORM write_events(array_agg(product_event('product.changed', linked::products, 'updated') ORDER BY linked.id))
+  FROM (
+    SELECT DISTINCT (to_jsonb(link) ->> TG_ARGV[0])::int AS id FROM link
     WHERE coalesce(to_jsonb(link) ->> 'related_type', 'api::product.product') = 'api::product.product'
-  );
+  ) AS touched
+  -- One by one along the index: the plan of the first call is kept, and must not read the whole catalogue for one link.
+  CROSS JOIN LATERAL (SELECT * FROM products WHERE products.id = touched.id OFFSET 0) AS linked;
   RETURN NULL;
 END
 $$;
