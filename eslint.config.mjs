@@ -66,20 +66,34 @@ export default tseslint.config(
   },
   wall(
     'platform',
-    ['api', 'ordering', 'http', 'importing', 'openapi', 'plugins', 'back-office'],
+    ['api', 'ordering', 'http', 'importing', 'openapi', 'plugins', 'back-office', 'jobs', 'events'],
     'platform knows nothing of the shop',
   ),
   wall(
+    'jobs',
+    ['api', 'ordering', 'http', 'importing', 'openapi', 'plugins', 'back-office', 'events'],
+    'jobs know the platform and nothing of the shop',
+  ),
+  wall(
+    'events',
+    ['api', 'ordering', 'http', 'importing', 'openapi', 'plugins', 'back-office'],
+    'events are told by the database: they know jobs and the platform',
+  ),
+  wall(
     'ordering',
-    ['api', 'http', 'importing', 'openapi', 'plugins', 'back-office'],
+    ['api', 'http', 'importing', 'openapi', 'plugins', 'back-office', 'jobs', 'events'],
     'the engine knows no HTTP and nobody above it',
   ),
-  wall('http', ['api', 'importing', 'openapi', 'plugins', 'back-office'], 'http is below the nouns'),
+  wall(
+    'http',
+    ['api', 'importing', 'openapi', 'plugins', 'back-office', 'jobs', 'events'],
+    'http is below the nouns',
+  ),
   wall('importing', ['api', 'http', 'openapi', 'plugins'], 'importing uses the engine and Strapi, not HTTP'),
   wall('api', ['openapi', 'importing', 'plugins', 'back-office'], 'a noun knows the engine and the platform'),
   wall(
     'plugins',
-    ['api', 'ordering', 'platform', 'http', 'importing'],
+    ['api', 'ordering', 'platform', 'http', 'importing', 'jobs', 'events'],
     "a plugin uses Strapi's APIs, our services and our hooks",
   ),
   {

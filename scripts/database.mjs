@@ -63,7 +63,9 @@ async function resetServer(url, force, log) {
       `DATABASE_URL names ${pathname.slice(1)} on ${host}. To empty it: npm run db:reset -- --force`,
     );
   await withClient(serverSettings(), (client) =>
-    client.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public'),
+    client.query(
+      'DROP SCHEMA public CASCADE; CREATE SCHEMA public; DROP SCHEMA IF EXISTS graphile_worker CASCADE',
+    ),
   );
   log(`Everything in ${pathname.slice(1)} on ${host} is gone.`);
 }

@@ -38,6 +38,8 @@ async function main([command, ...parameters]) {
       return runWithDatabase([STRAPI, 'develop', ...parameters]);
     case 'strapi':
       return runWithDatabase([STRAPI, ...parameters]);
+    case 'worker':
+      return runTask(command, parameters, serverEnvironment());
     case 'db:reset':
       return resetDatabase(parameters.includes('--force'));
     default:
@@ -58,10 +60,10 @@ function prepare(command) {
   else if (command !== 'dev') compileServer();
 }
 
-function runTask(name, parameters) {
+function runTask(name, parameters, environment) {
   const task = path.join(ROOT, 'dist', 'scripts', 'tasks', `${name}.js`);
   if (!existsSync(task)) throw new Error(`There is no task "${name}".`);
-  return runWithDatabase([task, ...parameters]);
+  return runWithDatabase([task, ...parameters], environment);
 }
 
 main(process.argv.slice(2)).then(

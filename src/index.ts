@@ -8,6 +8,8 @@ import { registerPanelActions } from './back-office/permissions';
 import { onlyShow } from './back-office/forms';
 import { installPanelRoles } from './back-office/roles';
 import { addPanelRoutes } from './back-office/routes';
+import { stopWorkingOnEvents, workOnEvents } from './events/event-work';
+import { installJobs } from './jobs/install-jobs';
 import { publishApiDocument, useOurDocument } from './openapi/publish';
 import { openExtensionPoints } from './ordering/hooks';
 import { acquireBootLock, releaseBootLock } from './platform/boot-lock';
@@ -57,6 +59,7 @@ export default {
     makeWritesAtomic(strapi, 'api::stock-movement.stock-movement');
     // Made here and not by the first request, whose context its batches would inherit.
     strapi.service('api::order.order');
+    await installJobs(strapi);
     await installDatabase(strapi);
     await installPermissions(strapi);
     await installPanelRoles(strapi);
@@ -69,12 +72,18 @@ export default {
     await changeFeed.start();
     await releaseBootLock();
     strapi.server.httpServer.once('listening', startCountingSilence);
+    // Whoever only loads the shop, to import or to reconcile, leaves jobs to the servers.
+    if (strapi.config.get('jobs.inProcess')) {
+      strapi.server.httpServer.once('listening', () => workOnEvents(strapi));
+    }
   },
 
   /** Who is waiting gets an answer before the connections go. */
   async destroy({ strapi }: Lifecycle) {
+    const jobsDone = stopWorkingOnEvents();
     await finishRequests(strapi.server.httpServer);
     await strapi.service('api::order.order').drain();
+    await jobsDone;
     await changeFeed.stop();
   },
 };

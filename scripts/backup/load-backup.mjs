@@ -1,5 +1,5 @@
 /**
- * Loads a backup in one transaction. pg_restore can do that by itself, but not empty the schema in the same one: its
+ * Loads a backup in one transaction. pg_restore can do that by itself, but not empty the schemas in the same one: its
  * --clean drops what the backup knows, and stumbles over tables that a newer version of the shop added since. So it
  * writes SQL, psql sends it, and the COMMIT is ours: sent only after pg_restore has read the file to its end.
  */
@@ -14,11 +14,12 @@ const READING = ['--file=-', '--no-owner', '--no-privileges', '--no-comments'];
 const WRITING = ['--no-psqlrc', '--quiet', '--no-password', '--set=ON_ERROR_STOP=1', '--file=-'];
 
 /** Rather fail than wait for somebody who looks at the tables that are to go. */
-const EMPTY_SCHEMA = `
+const EMPTY_SCHEMAS = `
   SET LOCAL lock_timeout = '10s';
   SET LOCAL client_min_messages = 'warning';
   DROP SCHEMA IF EXISTS public CASCADE;
   CREATE SCHEMA public;
+  DROP SCHEMA IF EXISTS graphile_worker CASCADE;
 `;
 
 /** psql's exit code for it. */
@@ -32,14 +33,14 @@ const TRANSACTION_TIMEOUT = 17;
  * @param {string} order.file
  * @param {import('./client-programs.mjs').ClientPrograms} order.programs
  * @param {import('./shop-database.mjs').ShopDatabase} order.database
- * @param {boolean} order.replacing whether everything in the schema goes first.
+ * @param {boolean} order.replacing whether everything in the shop's schemas goes first.
  * @throws Error when the file is damaged or the server refuses something; then nothing was changed.
  */
 export async function loadBackup({ file, programs, database, replacing }) {
   const environment = database.environment();
   const reader = startProgram(programs.pg_restore, [...READING, file], environment);
   const writer = startProgram(programs.psql, [...WRITING, `--output=${devNull}`], environment);
-  writer.stdin.write(`BEGIN;\n${replacing ? EMPTY_SCHEMA : ''}`);
+  writer.stdin.write(`BEGIN;\n${replacing ? EMPTY_SCHEMAS : ''}`);
   const poured = await pour(reader.stdout, writer.stdin, database.major);
   if (!poured) reader.kill();
   const damage = poured ? await reader.problem : undefined;

@@ -96,7 +96,7 @@ async function requireRoom(database, force) {
   if (force) return held;
   throw new Error(
     `${database.name} holds ${held}. Nothing was changed.\n` +
-      'With --force everything in its schema "public" is deleted and the backup put in its place, in one transaction.',
+      'With --force everything in its schemas "public" and "graphile_worker" is deleted and the backup put in their place, in one transaction.',
   );
 }
 

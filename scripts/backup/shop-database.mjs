@@ -82,7 +82,7 @@ export class ShopDatabase {
   async tables() {
     const [{ count }] = await this.ask(`
       SELECT count(*)::int AS count FROM pg_class
-      JOIN pg_namespace ON pg_namespace.oid = relnamespace AND nspname = 'public'
+      JOIN pg_namespace ON pg_namespace.oid = relnamespace AND nspname IN ('public', 'graphile_worker')
       WHERE relkind IN ('r', 'p', 'v', 'm')
         AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_class.oid AND deptype = 'e')`);
     return count;

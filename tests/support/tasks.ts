@@ -28,6 +28,10 @@ export const runTask = (
   settings?: Settings,
 ) => run(database, [path.join(ROOT, 'dist', 'scripts', 'tasks', `${name}.js`), ...parameters], settings);
 
+/** Runs `npm run <name>`, as scripts/launch.mjs does. */
+export const runCommand = (database: TestDatabase, name: string, parameters: string[]) =>
+  run(database, [path.join(ROOT, 'scripts', 'launch.mjs'), name, ...parameters]);
+
 /** Runs `strapi start`, for servers that are expected to end by themselves. */
 export const runServer = (database: TestDatabase, settings?: Settings) =>
   run(database, [STRAPI, 'start'], settings);

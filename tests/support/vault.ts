@@ -125,18 +125,24 @@ export class Vault {
 export const structureOf = (database: TestDatabase) =>
   database.query(`
     SELECT * FROM (
-      SELECT 'index' AS kind, indexdef AS definition FROM pg_indexes WHERE schemaname = 'public'
+      SELECT 'index' AS kind, indexdef AS definition FROM pg_indexes WHERE schemaname IN ('public', 'graphile_worker')
       UNION ALL SELECT 'constraint', conname || ' ' || regexp_replace(pg_get_constraintdef(oid), '::[a-z ]+(\\[\\])?|[()]', '', 'g')
-        FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+        FROM pg_constraint WHERE connamespace IN ('public'::regnamespace, 'graphile_worker'::regnamespace)
       UNION ALL SELECT 'trigger', pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
       UNION ALL SELECT 'function', pg_get_functiondef(oid) FROM pg_proc
-        WHERE pronamespace = 'public'::regnamespace AND prolang <> (SELECT oid FROM pg_language WHERE lanname = 'c')
+        WHERE pronamespace IN ('public'::regnamespace, 'graphile_worker'::regnamespace) AND prolang <> (SELECT oid FROM pg_language WHERE lanname = 'c')
       UNION ALL SELECT 'extension', extname::text FROM pg_extension
     ) AS structure ORDER BY kind, definition`);
 
 /** @returns a figure that every change of the ledger changes. */
 export const ledgerOf = (database: TestDatabase) =>
   database.query(`SELECT md5(string_agg(stock_movements::text, ',' ORDER BY id)) FROM stock_movements`);
+
+/** @returns the jobs that wait, with what is in them. */
+export const jobsOf = (database: TestDatabase) =>
+  database.query(
+    'SELECT task_identifier, payload, queue_name FROM graphile_worker.jobs JOIN graphile_worker._private_jobs USING (id) ORDER BY id',
+  );
 
 /** @returns a row for everything in the schema. */
 export const relationsOf = (database: TestDatabase) =>

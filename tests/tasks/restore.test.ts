@@ -7,7 +7,15 @@ import { TestDatabase } from '../support/database';
 import { line, placeOrder } from '../support/orders';
 import { customer } from '../support/people';
 import { Shop } from '../support/shop';
-import { describeWithPgDump, ledgerOf, programs, relationsOf, structureOf, Vault } from '../support/vault';
+import {
+  describeWithPgDump,
+  jobsOf,
+  ledgerOf,
+  programs,
+  relationsOf,
+  structureOf,
+  Vault,
+} from '../support/vault';
 
 let vault: Vault;
 let backup: string;
@@ -26,6 +34,9 @@ describeWithPgDump('restore', () => {
     const buyer = await customer(shop);
     const tea = await product(shop, { stock: 500 });
     for (let count = 1; count <= 20; count += 1) await placeOrder(shop, buyer, [line(tea)]).expect(201);
+    await shop.database.query(
+      `SELECT graphile_worker.add_job('of-a-later-version', '{"kept": true}', 'waiting')`,
+    );
     backup = await vault.backedUp('shop.dump');
   });
 
@@ -77,13 +88,14 @@ describeWithPgDump('restore', () => {
       await shop.stop();
       // What a newer version of the shop may have added: it holds on to a table that the backup brings.
       await other.query('CREATE TABLE reviews (product_id integer REFERENCES products)');
+      await other.query("SELECT graphile_worker.add_job('of-the-other-shop')");
     });
 
     test('is refused without --force, says what is there, and changes nothing', async () => {
       const ledger = await ledgerOf(other);
       const { code, err } = await vault.restore(other, backup);
       expect([code, err]).toEqual([1, expect.stringMatching(/holds a shop with 1 product and 0 orders/)]);
-      expect(err).toMatch(/With --force everything in its schema "public" is deleted/);
+      expect(err).toMatch(/With --force everything in its schemas "public" and "graphile_worker" is deleted/);
       expect(await ledgerOf(other)).toEqual(ledger);
     });
 
@@ -100,6 +112,9 @@ describeWithPgDump('restore', () => {
       expect([code, err]).toEqual([0, '']);
       expect(await ledgerOf(other)).toEqual(await ledgerOf(vault.shop.database));
       expect(await structureOf(other)).toEqual(await structureOf(vault.shop.database));
+      expect(await jobsOf(other)).toEqual([
+        { task_identifier: 'of-a-later-version', payload: { kept: true }, queue_name: 'waiting' },
+      ]);
     });
   });
 

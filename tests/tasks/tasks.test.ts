@@ -4,7 +4,7 @@ import { product } from '../support/catalogue';
 import { TestDatabase } from '../support/database';
 import { line, placeOrder } from '../support/orders';
 import { openShop, Shop } from '../support/shop';
-import { dropWithUploads, runServer, runTask } from '../support/tasks';
+import { dropWithUploads, runCommand, runServer, runTask } from '../support/tasks';
 
 const databases: TestDatabase[] = [];
 
@@ -106,6 +106,19 @@ describe('token', () => {
       { code: 1, out: '', err: 'There is no user called nobody.\n' },
       { code: 1, out: '', err: expect.stringMatching(/^mallory is blocked.*\n$/) },
     ]);
+  });
+});
+
+describe('db:reset', () => {
+  test('empties a database with its jobs, so that a shop can begin anew in it', async () => {
+    const database = await newDatabase();
+    await database.query("SELECT graphile_worker.add_job('of-the-old-shop')");
+    const { code, err } = await runCommand(database, 'db:reset', ['--force']);
+    expect([code, err]).toEqual([0, expect.stringMatching(/^Everything in shop_.* is gone\.$/m)]);
+    const schemas = "SELECT FROM pg_namespace WHERE nspname = 'graphile_worker'";
+    expect(await database.query(schemas)).toEqual([]);
+    await (await Shop.boot(database)).stop();
+    expect(await database.query('SELECT FROM graphile_worker.jobs')).toEqual([]);
   });
 });
 

@@ -1,0 +1,12 @@
+/** How jobs are worked on: see src/jobs/job-worker.ts and docs/operating.md. */
+import type { Core } from '@strapi/strapi';
+import type { JobSettings } from '../src/events/event-work';
+
+const config = ({ env }: Core.Config.Shared.ConfigParams): JobSettings & { inProcess: boolean } => ({
+  inProcess: env.bool('JOBS_IN_PROCESS', true),
+  atOnce: env.int('JOBS_AT_ONCE', 4),
+  deliveryLimitMs: env.int('EVENT_DELIVERY_LIMIT_MS', 10_000),
+  deliveryAttempts: env.int('EVENT_DELIVERY_ATTEMPTS', 25),
+});
+
+export default config;

@@ -1,0 +1,46 @@
+/** Gives one event to one subscriber, and counts it as taken only when the subscriber is done with it in time. */
+import { once } from 'node:events';
+import type { JobHelpers } from 'graphile-worker';
+import { z } from 'zod';
+import { eventSchema } from './event';
+import { subscribers } from './subscribers';
+
+/** What the jobs are called that src/events/spread.ts writes. */
+export const DELIVER_EVENT = 'deliver-event';
+
+const delivery = z.object({ subscriber: z.string(), event: eventSchema });
+
+/** How many deliveries each subscriber is busy with in this process. */
+const busy = new Map<string, number>();
+
+/** @returns the subscribers that are busy with this many deliveries at least. */
+export const busySubscribers = (atLeast: number): string[] =>
+  [...busy].filter(([, count]) => count >= atLeast).map(([name]) => name);
+
+/**
+ * @param limitMs milliseconds that a delivery may take.
+ * @throws Error with the name of the subscriber and the event: the engine tries again later.
+ */
+export async function deliverEvent(payload: unknown, helpers: JobHelpers, limitMs: number): Promise<void> {
+  const { subscriber: name, event } = delivery.parse(payload);
+  const subscriber = subscribers.find(name);
+  const title = `the subscriber ${name} has not taken ${event.type} ${event.id}`;
+  if (!subscriber) throw new Error(`${title}: there is none of this name in this process`);
+  const late = AbortSignal.timeout(limitMs);
+  const signal = helpers.abortSignal ? AbortSignal.any([late, helpers.abortSignal]) : late;
+  busy.set(name, (busy.get(name) ?? 0) + 1);
+  try {
+    await Promise.race([subscriber.deliver(event, { signal }), interrupted(signal, late, limitMs)]);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`${title}: ${reason}`, { cause: error });
+  } finally {
+    busy.set(name, (busy.get(name) ?? 1) - 1);
+  }
+}
+
+/** Rejects when it is time to give up: a subscriber need not look at its signal. */
+async function interrupted(signal: AbortSignal, late: AbortSignal, limitMs: number): Promise<never> {
+  if (!signal.aborted) await once(signal, 'abort');
+  throw new Error(late.aborted ? `it took longer than ${limitMs} ms` : 'the process has to stop');
+}
