@@ -66,20 +66,38 @@ export default tseslint.config(
   },
   wall(
     'platform',
-    ['api', 'ordering', 'http', 'importing', 'openapi', 'plugins', 'back-office'],
+    ['api', 'ordering', 'http', 'importing', 'openapi', 'plugins', 'back-office', 'automation'],
     'platform knows nothing of the shop',
   ),
   wall(
     'ordering',
-    ['api', 'http', 'importing', 'openapi', 'plugins', 'back-office'],
+    ['api', 'http', 'importing', 'openapi', 'plugins', 'back-office', 'automation'],
     'the engine knows no HTTP and nobody above it',
   ),
-  wall('http', ['api', 'importing', 'openapi', 'plugins', 'back-office'], 'http is below the nouns'),
-  wall('importing', ['api', 'http', 'openapi', 'plugins'], 'importing uses the engine and Strapi, not HTTP'),
-  wall('api', ['openapi', 'importing', 'plugins', 'back-office'], 'a noun knows the engine and the platform'),
+  wall(
+    'http',
+    ['api', 'importing', 'openapi', 'plugins', 'back-office', 'automation'],
+    'http is below the nouns',
+  ),
+  wall(
+    'importing',
+    ['api', 'http', 'openapi', 'plugins', 'automation'],
+    'importing uses the engine and Strapi, not HTTP',
+  ),
+  wall(
+    'api',
+    ['openapi', 'importing', 'plugins', 'back-office', 'automation'],
+    'a noun knows the engine and the platform',
+  ),
+  wall('back-office', ['openapi', 'plugins', 'automation'], 'the panel asks the shop, not what is beside it'),
+  wall(
+    'automation',
+    ['importing', 'openapi', 'plugins', 'middlewares'],
+    'a tool asks the shop and the back office',
+  ),
   wall(
     'plugins',
-    ['api', 'ordering', 'platform', 'http', 'importing'],
+    ['api', 'ordering', 'platform', 'http', 'importing', 'back-office', 'automation'],
     "a plugin uses Strapi's APIs, our services and our hooks",
   ),
   {
