@@ -112,6 +112,35 @@ describe('the tools', () => {
   });
 });
 
+// After those above: it takes rights from a role.
+test('a token loses what the role of its owner loses', async () => {
+  const owner = await colleague(shop, 'opply-fulfilment');
+  const adminPermissions = [toDo('orders.read'), toDo('orders.transition')];
+  const accessKey = await shop.inside(
+    async (strapi, id, permissions) => {
+      const person = await strapi.service('admin::user').findOne(id);
+      const token = { name: 'Packer', description: '', lifespan: null, adminPermissions: permissions };
+      return (await strapi.service('admin::api-token-admin').create(token, person)).accessKey as string;
+    },
+    owner.id,
+    adminPermissions,
+  );
+  const program = await Program.connect(shop, accessKey);
+  const before = await program.tools();
+
+  const role = (await shop.inside((strapi) =>
+    strapi.service('admin::role').findOne({ code: 'opply-fulfilment' }),
+  )) as { id: number };
+  const manager = await colleague(shop, 'strapi-super-admin');
+  await shop
+    .send('put', `/admin/roles/${role.id}/permissions`, manager.token)
+    .send({ permissions: [toDo('orders.read')] })
+    .expect(200);
+
+  expect(before).toEqual([...READS_ORDERS, ...MOVES_ORDERS]);
+  expect(await program.tools()).toEqual(READS_ORDERS);
+});
+
 test("Strapi's own tools are not there: they can write neither stock nor orders", async () => {
   const tea = await product(shop, { stock: 5 });
   const { body } = await placeOrder(shop, await customer(shop), [line(tea)]).expect(201);
