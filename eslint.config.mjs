@@ -66,7 +66,18 @@ export default tseslint.config(
   },
   wall(
     'platform',
-    ['api', 'ordering', 'http', 'importing', 'openapi', 'plugins', 'back-office', 'jobs', 'events'],
+    [
+      'api',
+      'ordering',
+      'http',
+      'importing',
+      'openapi',
+      'plugins',
+      'back-office',
+      'automation',
+      'jobs',
+      'events',
+    ],
     'platform knows nothing of the shop',
   ),
   wall(
@@ -81,19 +92,33 @@ export default tseslint.config(
   ),
   wall(
     'ordering',
-    ['api', 'http', 'importing', 'openapi', 'plugins', 'back-office', 'jobs', 'events'],
+    ['api', 'http', 'importing', 'openapi', 'plugins', 'back-office', 'automation', 'jobs', 'events'],
     'the engine knows no HTTP and nobody above it',
   ),
   wall(
     'http',
-    ['api', 'importing', 'openapi', 'plugins', 'back-office', 'jobs', 'events'],
+    ['api', 'importing', 'openapi', 'plugins', 'back-office', 'automation', 'jobs', 'events'],
     'http is below the nouns',
   ),
-  wall('importing', ['api', 'http', 'openapi', 'plugins'], 'importing uses the engine and Strapi, not HTTP'),
-  wall('api', ['openapi', 'importing', 'plugins', 'back-office'], 'a noun knows the engine and the platform'),
+  wall(
+    'importing',
+    ['api', 'http', 'openapi', 'plugins', 'automation'],
+    'importing uses the engine and Strapi, not HTTP',
+  ),
+  wall(
+    'api',
+    ['openapi', 'importing', 'plugins', 'back-office', 'automation'],
+    'a noun knows the engine and the platform',
+  ),
+  wall('back-office', ['openapi', 'plugins', 'automation'], 'the panel asks the shop, not what is beside it'),
+  wall(
+    'automation',
+    ['importing', 'openapi', 'plugins', 'middlewares'],
+    'a tool asks the shop and the back office',
+  ),
   wall(
     'plugins',
-    ['api', 'ordering', 'platform', 'http', 'importing', 'jobs', 'events'],
+    ['api', 'ordering', 'platform', 'http', 'importing', 'back-office', 'automation', 'jobs', 'events'],
     "a plugin uses Strapi's APIs, our services and our hooks",
   ),
   {

@@ -15,6 +15,7 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
   proxy: { koa: env.bool('TRUST_PROXY', false) },
   basicAuth: env.bool('API_BASIC_AUTH', false),
   requestDeadlineMs: deadlineMs(env),
+  mcp: { enabled: env.bool('MCP_SERVER', false) },
   // Who sends half a header is not waited for either. Node looks for such connections at this interval.
   http: { serverOptions: { headersTimeout: deadlineMs(env), connectionsCheckingInterval: 1_000 } },
   app: { keys: requireSecret('APP_KEYS').split(',') },

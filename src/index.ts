@@ -4,6 +4,7 @@ import { announceCatalogueChanges } from './api/product/changes';
 import { countPopularityRegularly } from './api/product/popularity';
 import { emptyDuplicates } from './api/product/duplicates';
 import { resolveMovementReferences } from './api/stock-movement/references';
+import { offerTools, requireToolServer } from './automation/tools';
 import { registerPanelActions } from './back-office/permissions';
 import { onlyShow } from './back-office/forms';
 import { installPanelRoles } from './back-office/roles';
@@ -43,6 +44,7 @@ export default {
     openExtensionPoints(strapi);
     await registerPanelActions(strapi);
     addPanelRoutes(strapi);
+    offerTools(strapi);
     await acquireBootLock();
     makeDocumentsReadOnly(
       strapi,
@@ -53,6 +55,7 @@ export default {
 
   /** The tables exist, the port is still closed. */
   async bootstrap({ strapi }: Lifecycle) {
+    requireToolServer(strapi);
     makeTransactionsHonest(strapi);
     noteOutages(strapi);
     makeWritesAtomic(strapi, 'api::product.product');

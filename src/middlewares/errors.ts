@@ -4,18 +4,10 @@
  * errors and turns the rest into a 500.
  */
 import type { Core } from '@strapi/strapi';
+import { refusalOf } from '../http/recognised-errors';
 import { apiRefusal, refusalOfAnswer, refusalOfStrapi, type ApiRefusal } from '../http/strapi-refusals';
 import { REFUSALS } from '../http/refusals';
-import { Refused, type Refusal } from '../ordering/errors';
-import {
-  isCheckViolation,
-  isDatabaseUnavailable,
-  isDataException,
-  isForeignKeyViolation,
-  isTransactionConflict,
-  isUniqueViolation,
-  type PostgresError,
-} from '../platform/database-errors';
+import { Refused } from '../ordering/errors';
 
 const RETRY_AFTER_SECONDS = 1;
 const RATE_LIMIT_RETRY_AFTER_SECONDS = 60;
@@ -54,38 +46,5 @@ function answer(ctx: Context, { code, status, name, message, details }: ApiRefus
   ctx.status = status;
   ctx.body = { data: null, error: { status, name, message, details: { code, ...details } } };
 }
-
-function refusalOf(error: unknown): Refusal | undefined {
-  if (error instanceof Refused) return error.refusal;
-  if (isUniqueViolation(error)) return invalidField(uniqueFields(error), 'is already taken');
-  if (isCheckViolation(error)) return invalidField(checkedField(error), 'is outside its allowed range');
-  if (isDataException(error)) return invalidField([], 'a value is too long, too large or malformed');
-  if (isForeignKeyViolation(error))
-    return invalidField([], 'refers to something that does not exist any more');
-  if (isDatabaseUnavailable(error) || isTransactionConflict(error)) return { code: 'UNAVAILABLE' };
-  return undefined;
-}
-
-const invalidField = (path: string[], message: string): Refusal => ({
-  code: 'INVALID_REQUEST',
-  errors: [{ path, message }],
-});
-
-/** PostgreSQL names the columns only in the detail: `Key (sku)=(COF-1) already exists.` */
-function uniqueFields(error: PostgresError): string[] {
-  const columns = /^Key \(([^)]+)\)=/.exec(error.detail ?? '')?.[1] ?? '';
-  return columns.split(', ').filter(Boolean).slice(-1).map(camelCase);
-}
-
-/** Our constraints are called `<table>_<column>_check`, see database/install. */
-function checkedField(error: PostgresError): string[] {
-  const column = /^(?:products|categories|orders|order_lines|stock_movements)_(.+)_check$/.exec(
-    error.constraint ?? '',
-  )?.[1];
-  return column ? [camelCase(column)] : [];
-}
-
-const camelCase = (column: string): string =>
-  column.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
 
 export default errorAnswers;

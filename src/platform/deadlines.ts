@@ -10,13 +10,14 @@ const waiting = new Set<() => void>();
  * @param work goes on when its time is over; nobody looks at its result then.
  * @param withinMs milliseconds from now.
  * @param late makes the error that the caller gets instead of an answer.
+ * @returns what the work does.
  * @throws what the work throws, or the error made by `late`.
  */
-export async function withDeadline(
-  work: Promise<unknown>,
+export async function withDeadline<Result>(
+  work: Promise<Result>,
   withinMs: number,
   late: () => Error,
-): Promise<void> {
+): Promise<Result> {
   let expire: () => void = () => undefined;
   const expired = new Promise<never>((_resolve, reject) => {
     expire = () => reject(late());
@@ -24,7 +25,7 @@ export async function withDeadline(
   const timer = setTimeout(expire, withinMs);
   waiting.add(expire);
   try {
-    await Promise.race([work, expired]);
+    return await Promise.race([work, expired]);
   } finally {
     clearTimeout(timer);
     waiting.delete(expire);

@@ -33,6 +33,7 @@ interface Meant {
 
 /**
  * @param facets names of those to count besides.
+ * @param visible what this caller may see, as Strapi's query engine takes it; customers see what is for sale.
  * @throws Refused INVALID_REQUEST naming the parameter that is wrong.
  */
 export async function readProducts(
@@ -40,10 +41,11 @@ export async function readProducts(
   asked: Query,
   populate: object,
   facets: FacetName[],
+  visible: object = FOR_SALE,
 ): Promise<ProductPage> {
   const search = typeof asked._q === 'string' ? asked._q.trim() : '';
   const list: ListOf = {
-    visible: FOR_SALE,
+    visible,
     otherwise: 'id:asc',
     searched: () => matching(strapi, search),
     populate,
@@ -82,7 +84,7 @@ async function meantByLikeness(
   const ids = await writtenAlike(strapi, search, where);
   return {
     query,
-    list: { ...list, visible: { ...FOR_SALE, id: { $in: ids } } },
+    list: { ...list, visible: { $and: [list.visible, { id: { $in: ids } }] } },
     inOrder: () => Promise.resolve({ ids, areAll: true }),
   };
 }

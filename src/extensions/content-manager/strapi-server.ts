@@ -1,9 +1,10 @@
 /**
  * What the shop changes in the content manager: for what only an engine of ours writes, the panel has no permission to
  * create, change or delete at all. Not even a super admin can be given it, so the panel shows no button for it, and its
- * API refuses.
+ * API refuses. Nor are programs offered the MCP tools it makes of every content type.
  */
 import type { Core } from '@strapi/strapi';
+import { withoutItsTools } from '../../automation/keep-back';
 import { ENGINE_WRITTEN } from '../../back-office/engine-written';
 
 interface Plugin {
@@ -18,7 +19,7 @@ const WRITES = ['create', 'update', 'delete', 'publish'].map(
 export default (plugin: Plugin): Plugin => {
   const bootstrap = plugin.bootstrap;
   plugin.bootstrap = async (context) => {
-    await bootstrap(context);
+    await withoutItsTools(context.strapi, () => bootstrap(context));
     const actions = context.strapi.service('admin::permission').actionProvider;
     for (const name of WRITES) {
       const action: { subjects: string[] } = actions.get(name);
