@@ -82,12 +82,12 @@ export default tseslint.config(
   ),
   wall(
     'jobs',
-    ['api', 'ordering', 'http', 'importing', 'openapi', 'plugins', 'back-office', 'events'],
+    ['api', 'ordering', 'http', 'importing', 'openapi', 'plugins', 'back-office', 'automation', 'events'],
     'jobs know the platform and nothing of the shop',
   ),
   wall(
     'events',
-    ['api', 'ordering', 'http', 'importing', 'openapi', 'plugins', 'back-office'],
+    ['api', 'ordering', 'http', 'importing', 'openapi', 'plugins', 'back-office', 'automation'],
     'events are told by the database: they know jobs and the platform',
   ),
   wall(
@@ -102,18 +102,22 @@ export default tseslint.config(
   ),
   wall(
     'importing',
-    ['api', 'http', 'openapi', 'plugins', 'automation'],
+    ['api', 'http', 'openapi', 'plugins', 'back-office', 'automation', 'jobs', 'events'],
     'importing uses the engine and Strapi, not HTTP',
   ),
   wall(
     'api',
-    ['openapi', 'importing', 'plugins', 'back-office', 'automation'],
+    ['openapi', 'importing', 'plugins', 'back-office', 'automation', 'jobs'],
     'a noun knows the engine and the platform',
   ),
-  wall('back-office', ['openapi', 'plugins', 'automation'], 'the panel asks the shop, not what is beside it'),
+  wall(
+    'back-office',
+    ['openapi', 'plugins', 'automation', 'jobs', 'events'],
+    'the panel asks the shop, not what is beside it',
+  ),
   wall(
     'automation',
-    ['importing', 'openapi', 'plugins', 'middlewares'],
+    ['importing', 'openapi', 'plugins', 'middlewares', 'jobs', 'events'],
     'a tool asks the shop and the back office',
   ),
   wall(

@@ -114,37 +114,23 @@ BEGIN
 END
 $$;
 
-DO $$
+-- Who may create a table may hang a trigger on it, and these would tell of that table as if it were ours: nobody but the shop
+-- may use them. The triggers that are there ask for no right.
+REVOKE ALL ON FUNCTION tell_of_orders(), tell_of_products(), tell_of_linked_products() FROM PUBLIC;
+
+-- A trigger locks its table against writing until the transaction ends. So the files that follow are one for each table: whoever
+-- sells meanwhile waits for a moment, and never in a circle.
+CREATE OR REPLACE FUNCTION install_event_trigger(told_table text, event text, transition text, teller text) RETURNS void
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
-  wanted record;
+  trigger_name text := told_table || '_tell_of_' || lower(event);
 BEGIN
-  FOR wanted IN
-    SELECT * FROM (VALUES
-      ('orders',                'INSERT', 'NEW TABLE AS after',                     'tell_of_orders()'),
-      ('orders',                'UPDATE', 'OLD TABLE AS before NEW TABLE AS after', 'tell_of_orders()'),
-      ('products',              'INSERT', 'NEW TABLE AS after',                     'tell_of_products()'),
-      ('products',              'UPDATE', 'OLD TABLE AS before NEW TABLE AS after', 'tell_of_products()'),
-      ('products',              'DELETE', 'OLD TABLE AS before',                    'tell_of_products()'),
-      ('products_category_lnk', 'INSERT', 'NEW TABLE AS link',                      'tell_of_linked_products(''product_id'')'),
-      ('products_category_lnk', 'DELETE', 'OLD TABLE AS link',                      'tell_of_linked_products(''product_id'')'),
-      ('files_related_mph',     'INSERT', 'NEW TABLE AS link',                      'tell_of_linked_products(''related_id'')'),
-      ('files_related_mph',     'DELETE', 'OLD TABLE AS link',                      'tell_of_linked_products(''related_id'')')
-    ) AS triggers (table_name, event, transition, function)
-  LOOP
-    IF NOT EXISTS (
-      SELECT FROM pg_trigger
-      WHERE tgname = wanted.table_name || '_tell_of_' || lower(wanted.event) AND tgrelid = wanted.table_name::regclass
-    ) THEN
-      EXECUTE format('CREATE TRIGGER %I AFTER %s ON %I REFERENCING %s FOR EACH STATEMENT EXECUTE FUNCTION %s',
-        wanted.table_name || '_tell_of_' || lower(wanted.event), wanted.event, wanted.table_name, wanted.transition,
-        wanted.function);
-    END IF;
-  END LOOP;
+  IF NOT EXISTS (SELECT FROM pg_trigger WHERE tgname = trigger_name AND tgrelid = told_table::regclass) THEN
+    EXECUTE format('CREATE TRIGGER %I AFTER %s ON %I REFERENCING %s FOR EACH STATEMENT EXECUTE FUNCTION %s',
+      trigger_name, event, told_table, transition, teller);
+  END IF;
 END
 $$;
-
--- What a dead worker held is looked for every two seconds, among any number of jobs that wait (src/jobs/attendance.ts).
-CREATE INDEX IF NOT EXISTS jobs_held ON graphile_worker._private_jobs (locked_by) WHERE locked_by IS NOT NULL;
 
 -- add_jobs draws a number for every task and queue it is told of, also for those that are there. In years the numbers run
 -- out, and deliveries with them; drawn again, they harm nobody, for what is there stays.

@@ -10,14 +10,15 @@ const DIST = path.resolve(__dirname, '..', '..');
  */
 export async function withShop(work: (strapi: Core.Strapi) => Promise<number | void>): Promise<void> {
   process.env.LOG_LEVEL ??= 'error';
-  const strapi = await createStrapi({ appDir: path.dirname(DIST), distDir: DIST }).load();
+  let strapi: Core.Strapi | undefined;
   let code = 1;
   try {
+    strapi = await createStrapi({ appDir: path.dirname(DIST), distDir: DIST }).load();
     code = (await work(strapi)) ?? 0;
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
   } finally {
-    await strapi.destroy();
+    await strapi?.destroy();
   }
   process.exit(code);
 }

@@ -4,9 +4,9 @@
  * the batch as it stands; the queue then places each of its orders alone, so that only those fail which the plugin cannot
  * handle. (A savepoint for each plugin would be cheaper, but going back to one lets row locks go: see locks.ts.)
  */
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
 import { isConnectionLost, isTransactionConflict } from '../platform/database-errors';
-import { withDeadline } from '../platform/deadlines';
 import { Refused } from './errors';
 import type { Extension, HookContext } from './extension-points';
 import type { Cents } from './money';
@@ -122,13 +122,18 @@ function wholeCents(amount: number): Cents {
   return amount as Cents;
 }
 
+/** A timer of its own: a process that stops ends its other waits, which would be no fault of the plugin's. */
 async function answerWithin<Answer>(limitMs: number, work: () => Answer | Promise<Answer>): Promise<Answer> {
-  let answer: { value: Answer } | undefined;
-  const working = async () => {
-    answer = { value: await work() };
-  };
-  await withDeadline(working(), limitMs, () => new Error(`it took longer than its ${limitMs} ms`));
-  return (answer as unknown as { value: Answer }).value;
+  const answered = new AbortController();
+  const late = wait(limitMs, undefined, { signal: answered.signal }).then(() => {
+    throw new Error(`it took longer than its ${limitMs} ms`);
+  });
+  try {
+    return (await Promise.race([(async () => work())(), late])) as Answer;
+  } finally {
+    answered.abort();
+    late.catch(() => undefined);
+  }
 }
 
 /** What a plugin threw may come from anywhere it has asked; whether our own connection is alive, only that can tell. */

@@ -178,9 +178,15 @@ test('a stranger in the database causes events by what they may change, and cann
   try {
     await stranger.query(`CREATE ROLE ${role}`);
     await stranger.query(`GRANT SELECT, UPDATE ON products TO ${role}`);
+    await stranger.query(`GRANT SELECT ON orders TO ${role}`);
     await stranger.query(`SET ROLE ${role}`);
     const forged = `ARRAY['{"type": "order.placed", "data": {"documentId": "forged"}}'::json]`;
     await expect(stranger.query(`SELECT write_events(${forged})`)).rejects.toThrow(/permission denied/);
+    await stranger.query('CREATE TEMPORARY TABLE forged (LIKE orders)');
+    await expect(
+      stranger.query(`CREATE TRIGGER forgery AFTER INSERT ON forged REFERENCING NEW TABLE AS after
+        FOR EACH STATEMENT EXECUTE FUNCTION tell_of_orders()`),
+    ).rejects.toThrow(/permission denied/);
     await stranger.query('UPDATE products SET name = $2 WHERE id = $1', [tea.id, 'By hand']);
     expect((await toldOf(tea.documentId)).at(-1)).toMatchObject({ data: { name: 'By hand' } });
   } finally {

@@ -45,6 +45,16 @@ test('a server that leaves jobs to others, a task that only passes by, and a wor
   expect(await jobCount(database)).toBe(1);
 });
 
+test('a worker that cannot reach the database ends with an error, for its supervisor to start it again', async () => {
+  const database = await TestDatabase.create();
+
+  const { code, err } = await runTask(database, 'worker', [], {
+    DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing',
+  });
+
+  expect([code, err]).toEqual([1, expect.stringContaining('ECONNREFUSED')]);
+});
+
 test('a database user who may not create the jobs’ schema hears what to grant', async () => {
   const database = await TestDatabase.create('empty');
   const role = database.name.replace('shop', 'poor');

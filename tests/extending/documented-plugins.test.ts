@@ -1,5 +1,8 @@
 /** The plugins of docs/extending.md, taken from the page as they stand there, do what it says. */
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { transformSync } from '@swc/core';
 import { product } from '../support/catalogue';
@@ -7,6 +10,7 @@ import { line, placeOrder } from '../support/orders';
 import { customer } from '../support/people';
 import { expectReconciled } from '../support/reconciled';
 import { openShop, type Shop } from '../support/shop';
+import { expectWithin } from '../support/within';
 
 const PAGE = readFileSync(path.resolve(__dirname, '../../docs/extending.md'), 'utf8');
 
@@ -57,4 +61,28 @@ test('the plugin that uses both hooks collects points and thanks for a hundred o
   );
   expect(points.map((row) => row.points)).toEqual([99, 99, 94, 99]);
   await expectReconciled(shop);
+});
+
+test('the plugin that tells others tells of an order, and again when it was not heard, by the same id', async () => {
+  const heard: { id: string; documentId: string }[] = [];
+  const parrot = http.createServer((request, response) => {
+    let text = '';
+    request.on('data', (chunk) => (text += chunk));
+    request.on('end', () => {
+      heard.push(JSON.parse(text));
+      response.writeHead(heard.length === 1 ? 500 : 204).end();
+    });
+  });
+  await once(parrot.listen(0, '127.0.0.1'), 'listening');
+  const { port } = parrot.address() as AddressInfo;
+  const shop = await openShop({ PARROT_URL: `http://127.0.0.1:${port}` });
+  await start(shop, 'parrot');
+  const [alice, tea] = [await customer(shop), await product(shop, { stock: 5 })];
+
+  const { documentId } = (await placeOrder(shop, alice, [line(tea)]).expect(201)).body.data;
+
+  await expectWithin(20_000, async () => heard.length === 2);
+  parrot.close();
+  expect(heard).toMatchObject([{ documentId }, { documentId }]);
+  expect(new Set(heard.map(({ id }) => id)).size).toBe(1);
 });

@@ -184,6 +184,7 @@ test.each(Object.entries(failures))(
     expect(kinds(outcomes)).toEqual(placedBut([3], 'EXTENSION_FAILED'));
     expect(outcomes[3]).toMatchObject({ refusal: { by: 'clumsy' } });
     expect(await stockOf(shop, tea)).toBe(91);
+    await shop.hasToldAll();
     expect(shop.log).toMatch(/The plugin clumsy failed at api::order.beforeDecision for order d\w+:/);
     await expectReconciled(shop);
   },

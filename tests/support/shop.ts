@@ -91,10 +91,15 @@ export class Shop {
 
   /** Resolves when the test has been told of everything the shop has answered so far: what it tells arrives in order. */
   async hasToldAll(): Promise<void> {
-    const ended = once(this.process, 'close');
-    // One that answers nobody has nothing to tell.
-    const patience = wait(TELLING_PATIENCE_MS, undefined, { ref: false });
-    if (this.process.connected) await Promise.race([this.inside(() => undefined), ended, patience]);
+    if (!this.process.connected) return;
+    const told = new AbortController();
+    const { signal } = told;
+    // One that ends, or answers nobody, has nothing more to tell.
+    const ended = once(this.process, 'close', { signal });
+    const patience = wait(TELLING_PATIENCE_MS, undefined, { signal });
+    await Promise.race([this.inside(() => undefined), ended, patience]);
+    told.abort();
+    await Promise.allSettled([ended, patience]);
   }
 
   /** Stops the process and waits for its end. */

@@ -72,7 +72,7 @@ const orderLine = z
   })
   .meta({ id: 'OrderLine', examples: [LINE] });
 
-const orderAdjustment = z
+export const orderAdjustment = z
   .object({
     kind: z.enum(ADJUSTMENT_KINDS),
     label: z.string().describe('What the customer reads beside the amount'),
