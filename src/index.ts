@@ -22,6 +22,7 @@ import { noteOutages } from './platform/note-outages';
 import { makeDocumentsReadOnly } from './platform/read-only-documents';
 import { rememberCallers } from './platform/remembered-callers';
 import { surviveLostDatabase } from './platform/stray-rejections';
+import { leaveStricterColumns } from './platform/stricter-columns';
 import { finishRequests, watchForShutdown } from './platform/shutdown';
 import { startCountingSilence } from './platform/silent-connections';
 
@@ -42,6 +43,7 @@ export default {
     await registerPanelActions(strapi);
     addPanelRoutes(strapi);
     await acquireBootLock();
+    leaveStricterColumns(strapi);
     makeDocumentsReadOnly(
       strapi,
       ['api::order.order', 'api::order-line.order-line', 'api::order-transition.order-transition'],
