@@ -32,6 +32,10 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
     enabled: env.bool('PLUGIN_PURCHASE_LIMITS', false),
     resolve: './dist/src/plugins/purchase-limits',
   },
+  vouchers: {
+    enabled: env.bool('PLUGIN_VOUCHERS', false),
+    resolve: './dist/src/plugins/vouchers',
+  },
 });
 
 export default config;

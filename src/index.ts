@@ -18,6 +18,7 @@ import { refuseDemoAccounts } from './platform/demo-accounts';
 import { makeTransactionsHonest } from './platform/honest-transactions';
 import { installDatabase } from './platform/install-database';
 import { installPermissions } from './platform/install-permissions';
+import { keepTablesOfPlugins } from './platform/keep-tables';
 import { noteOutages } from './platform/note-outages';
 import { makeDocumentsReadOnly } from './platform/read-only-documents';
 import { rememberCallers } from './platform/remembered-callers';
@@ -60,6 +61,7 @@ export default {
     // Made here and not by the first request, whose context its batches would inherit.
     strapi.service('api::order.order');
     await installDatabase(strapi);
+    await keepTablesOfPlugins(strapi);
     await installPermissions(strapi);
     await installPanelRoles(strapi);
     await onlyShow(strapi);
