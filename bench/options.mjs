@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { SCENARIOS } from './scenarios.mjs';
 
-export const SYSTEMS = ['shop', 'stock', 'hand-written', 'pgbench'];
+export const SYSTEMS = ['shop', 'shop-with-plugins', 'stock', 'hand-written', 'pgbench'];
 
 /** @throws Error that says what there is, when something is asked for that there is not. */
 export function readOptions(parameters) {

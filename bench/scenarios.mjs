@@ -10,7 +10,8 @@ const ALL = ['shop', 'stock', 'hand-written'];
  * @property {'GET' | 'POST'} method
  * @property {string} path `:product` stands for the documentId of a random product
  * @property {boolean} signedIn whether a random customer's token goes along
- * @property {{ lines: number, products: number }} [order] a body of so many lines, of the first so many products
+ * @property {{ lines: number, products: number, voucher?: string }} [order] a body of so many lines, of the first so many
+ * products
  * @property {number} status the only one that is right
  * @property {{ holds: string, times: number }} answer a text, and how often it stands in a right body
  */
@@ -25,6 +26,12 @@ export const SCENARIOS = [
     name: 'order-spread',
     title: 'POST order, 1 line, spread over 1,000 products',
     systems: [...ALL, 'pgbench'],
+  },
+  {
+    ...order({ lines: 1, products: 1000, voucher: 'BENCH' }),
+    name: 'order-with-plugins',
+    title: 'POST order, 1 line, with a voucher, a tenth of the products limited',
+    systems: ['shop-with-plugins'],
   },
   {
     ...order({ lines: 1, products: 1000 }),
@@ -90,13 +97,13 @@ export const isMain = (scenario) => scenario.systems.length > 1;
 /** Whether each right answer of this scenario is an order that was written down. */
 export const placesOrders = (scenario) => scenario.status === 201;
 
-function order({ lines, products }) {
-  const answer = { holds: '"quantity":', times: lines };
+function order(body) {
+  const answer = { holds: '"quantity":', times: body.lines };
   return {
     method: 'POST',
     path: '/api/orders',
     signedIn: true,
-    order: { lines, products },
+    order: body,
     status: 201,
     answer,
   };

@@ -20,7 +20,13 @@ const RATIOS = [
     rate('order-spread', 'hand-written'),
     { least: 1 },
   ],
-  ['the same against the no-op POST', rate('order-spread'), rate('nothing-post'), { least: 0.6 }],
+  [
+    'POST order with both worked plugins, against without',
+    rate('order-with-plugins', 'shop-with-plugins'),
+    rate('order-spread'),
+    { least: 0.8 },
+  ],
+  ['POST order, 1 line, against the no-op POST', rate('order-spread'), rate('nothing-post'), { least: 0.6 }],
   [
     'POST order, all on one product, against spread',
     rate('order-one-product'),

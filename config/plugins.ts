@@ -1,4 +1,7 @@
-/** Strapi's own plugins: who may log in and how, what may be uploaded, and the API page. */
+/**
+ * Strapi's own plugins: who may log in and how, what may be uploaded, and the API page. And those of the shop (src/plugins), which
+ * are off unless the environment turns them on; docs/extending.md.
+ */
 import type { Core } from '@strapi/strapi';
 import { PROFILE_FIELDS } from '../src/api/customer/profile-fields';
 import { requireSecret } from '../src/platform/secrets';
@@ -24,6 +27,14 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
         description: 'Products, orders and customers of one shop.',
       },
     },
+  },
+  'purchase-limits': {
+    enabled: env.bool('PLUGIN_PURCHASE_LIMITS', false),
+    resolve: './dist/src/plugins/purchase-limits',
+  },
+  vouchers: {
+    enabled: env.bool('PLUGIN_VOUCHERS', false),
+    resolve: './dist/src/plugins/vouchers',
   },
 });
 

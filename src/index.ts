@@ -21,10 +21,12 @@ import { refuseDemoAccounts } from './platform/demo-accounts';
 import { makeTransactionsHonest } from './platform/honest-transactions';
 import { installDatabase } from './platform/install-database';
 import { installPermissions } from './platform/install-permissions';
+import { keepTablesOfPlugins } from './platform/keep-tables';
 import { noteOutages } from './platform/note-outages';
 import { makeDocumentsReadOnly } from './platform/read-only-documents';
 import { rememberCallers } from './platform/remembered-callers';
 import { surviveLostDatabase } from './platform/stray-rejections';
+import { leaveStricterColumns } from './platform/stricter-columns';
 import { finishRequests, watchForShutdown } from './platform/shutdown';
 import { startCountingSilence } from './platform/silent-connections';
 
@@ -46,6 +48,7 @@ export default {
     addPanelRoutes(strapi);
     offerTools(strapi);
     await acquireBootLock();
+    leaveStricterColumns(strapi);
     makeDocumentsReadOnly(
       strapi,
       ['api::order.order', 'api::order-line.order-line', 'api::order-transition.order-transition'],
@@ -64,6 +67,7 @@ export default {
     strapi.service('api::order.order');
     await installJobs(strapi);
     await installDatabase(strapi);
+    await keepTablesOfPlugins(strapi);
     await installPermissions(strapi);
     await installPanelRoles(strapi);
     await onlyShow(strapi);

@@ -41,7 +41,8 @@ function makeRequest({ scenario, products, tokens }, host, turn) {
 function orderBody(order, products) {
   const chosen = new Set();
   while (chosen.size < order.lines) chosen.add(products[randomInt(order.products)]);
-  return { data: { lines: [...chosen].map((product) => ({ product, quantity: 1 })) } };
+  const lines = [...chosen].map((product) => ({ product, quantity: 1 }));
+  return { data: { lines, voucher: order.voucher } };
 }
 
 const oneOf = (values) => values[randomInt(values.length)];

@@ -12,7 +12,7 @@ export async function startShopSystem({ database, generator, teardown }) {
   return new ShopSystem({ name: 'shop', server, databaseUrl, products, generator });
 }
 
-class ShopSystem extends HttpSystem {
+export class ShopSystem extends HttpSystem {
   async findDifferences() {
     const findings = await this.server.ask('reconcile');
     return findings

@@ -2,10 +2,12 @@
 import { startHandWrittenSystem } from './hand-written.mjs';
 import { hasPgbench, startPgbenchSystem } from './pgbench.mjs';
 import { startShopSystem } from './shop.mjs';
+import { startShopWithPlugins } from './shop-with-plugins.mjs';
 import { startStockSystem } from './stock.mjs';
 
 const STARTERS = {
   shop: startShopSystem,
+  'shop-with-plugins': startShopWithPlugins,
   stock: startStockSystem,
   'hand-written': startHandWrittenSystem,
   pgbench: startPgbenchSystem,

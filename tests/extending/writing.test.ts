@@ -6,7 +6,7 @@ import { expectReconciled } from '../support/reconciled';
 import { openShop, Shop } from '../support/shop';
 import { statementsDuring } from '../support/statements';
 import { expectWithin } from '../support/within';
-import { decideWith, kinds, placeTogether, writeWith } from './plugin';
+import { decideWith, forgetPlugins, kinds, placeTogether, writeWith } from './plugin';
 
 let shop: Shop;
 let alice: Person;
@@ -134,7 +134,7 @@ test('200 orders at once on two servers, where a plugin allows 50: 50 are placed
   await shop.database.query('CREATE TABLE voucher (remaining int)');
   await shop.database.query('INSERT INTO voucher VALUES (50)');
   for (const server of [shop, second]) {
-    await decideWith(server, { plugin: 'vouchers' }, async (orders, { trx }) => {
+    await decideWith(server, { plugin: 'raffle' }, async (orders, { trx }) => {
       // Locked until the commit: whoever counts next counts what this batch has used.
       const { rows } = await trx.raw('SELECT remaining FROM voucher FOR UPDATE');
       const late = orders.slice(rows[0].remaining);
@@ -145,7 +145,7 @@ test('200 orders at once on two servers, where a plugin allows 50: 50 are placed
         ]),
       );
     });
-    await writeWith(server, { plugin: 'vouchers' }, async (orders, { trx }) => {
+    await writeWith(server, { plugin: 'raffle' }, async (orders, { trx }) => {
       await trx.raw('UPDATE voucher SET remaining = remaining - ?', [orders.length]);
     });
   }
@@ -174,6 +174,8 @@ test('where nobody has registered, an order costs not one statement more', async
   const tea = await product(shop, { stock: 100 });
   const order = () => placeOrder(shop, alice, [line(tea)]).expect(201);
   await order();
+  // The suite also runs with the shop's own plugins on.
+  await forgetPlugins(shop);
 
   const statements = await statementsDuring(shop, order);
 

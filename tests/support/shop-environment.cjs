@@ -1,5 +1,9 @@
 /** What a shop under test reads from its environment: fixed secrets, no panel, limits out of the way. */
 
+/** The suite runs on a shop with its plugins as well: `PLUGIN_PURCHASE_LIMITS=true PLUGIN_VOUCHERS=true npm test`. */
+const pluginSettings = () =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('PLUGIN_')));
+
 /**
  * @param {Record<string, string>} settings added to or overriding the usual ones.
  * @returns {Record<string, string>}
@@ -24,6 +28,7 @@ function shopEnvironment(settings) {
     LOG_LEVEL: 'error',
     STRAPI_TELEMETRY_DISABLED: 'true',
     AUTH_REQUESTS_PER_MINUTE: '100000',
+    ...pluginSettings(),
     ...settings,
   };
 }

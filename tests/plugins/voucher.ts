@@ -1,0 +1,41 @@
+/** Vouchers for tests of the plugin: made as the panel makes them, and read from their rows. */
+import type { Shop } from '../support/shop';
+
+export const VOUCHER = 'plugin::vouchers.voucher';
+
+/** What is proven is a number and no speed, whatever else the machine is doing. */
+export const WITH_VOUCHERS = {
+  PLUGIN_VOUCHERS: 'true',
+  ORDER_PATIENCE_MS: '30000',
+  REQUEST_DEADLINE_MS: '45000',
+};
+
+interface VoucherData {
+  code: string;
+  kind: 'percentage' | 'amount';
+  value: number;
+  redemptionLimit?: number;
+  validFrom?: string;
+  validUntil?: string;
+}
+
+/** @returns the documentId of the voucher it has made. */
+export const voucher = (shop: Shop, data: VoucherData): Promise<string> =>
+  shop.inside(
+    async (strapi, uid, values) => {
+      const { documentId } = await strapi.documents(uid as never).create({ data: values as never });
+      return documentId as string;
+    },
+    VOUCHER,
+    data,
+  );
+
+/** @returns what the voucher's row says, and how many orders were written down with it. */
+export async function redemptionsOf(shop: Shop, code: string): Promise<{ redeemed: number; orders: number }> {
+  const [row] = await shop.database.query<{ redeemed: number; orders: number }>(
+    `SELECT redeemed, (SELECT count(*)::int FROM voucher_redemptions WHERE voucher_id = vouchers.id) AS orders
+     FROM vouchers WHERE code = $1`,
+    [code],
+  );
+  return row as { redeemed: number; orders: number };
+}
