@@ -31,10 +31,15 @@ const BESIDE = ['/api/docs', '/api/openapi.json'];
 export function departureOf(exchange: Exchange): string | undefined {
   const { pathname, search } = new URL(exchange.url, 'http://shop');
   if (!pathname.startsWith('/api/') || BESIDE.includes(pathname)) return undefined;
+  if (isPreflight(exchange)) return undefined;
   const route = routeOf(exchange.method, pathname);
   const fault = route ? departureFrom(route, exchange, search) : departureFromNothing(exchange);
   return fault && `${exchange.method.toUpperCase()} ${exchange.url} answered ${exchange.status}: ${fault}`;
 }
+
+/** What a browser asks before it sends a request to another host: HTTP's matter, not the API's. */
+const isPreflight = ({ method, requestHeaders }: Exchange): boolean =>
+  method === 'OPTIONS' && requestHeaders['access-control-request-method'] !== undefined;
 
 /** An address that is not in the document is there for nobody; what Strapi has there is refused. */
 function departureFromNothing({ status, body }: Exchange): string | undefined {
