@@ -5,7 +5,7 @@ import { colleague } from '../support/panel';
 import { customer, staff, type Person } from '../support/people';
 import { expectReconciled } from '../support/reconciled';
 import { openShop, type Shop } from '../support/shop';
-import { decideWith } from './plugin';
+import { chargeForParcel, decideWith } from './plugin';
 
 let shop: Shop;
 let alice: Person;
@@ -120,17 +120,7 @@ test('the expected total is the one with adjustments', async () => {
 test('the reconciliation finds a total that is not the sum of lines and adjustments', async () => {
   const other = await openShop();
   const carol = await customer(other);
-  await decideWith(
-    other,
-    { plugin: 'parcel' },
-    (orders, { cents }) =>
-      new Map(
-        orders.map((order) => [
-          order,
-          { adjust: [{ kind: 'shipping', label: 'Parcel', amount: cents(495) }] },
-        ]),
-      ),
-  );
+  await chargeForParcel(other);
   const tea = await product(other, { stock: 9, price: 1 });
   const { number } = (await placeOrder(other, carol, [line(tea)]).expect(201)).body.data;
   await expectReconciled(other);

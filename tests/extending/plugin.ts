@@ -27,7 +27,21 @@ export const decideWith = (
   ) => Rulings | undefined | void | Promise<Rulings | undefined | void>,
 ): Promise<void> => registerAt(shop, 'api::order.beforeDecision', settings, handle.toString());
 
-/** The same for one that writes with the orders. */
+/** Every order pays 4.95 for its parcel. */
+export const chargeForParcel = (shop: Shop): Promise<void> =>
+  decideWith(
+    shop,
+    { plugin: 'parcel' },
+    (orders, { cents }) =>
+      new Map(
+        orders.map((order) => [
+          order,
+          { adjust: [{ kind: 'shipping', label: 'Parcel', amount: cents(495) }] },
+        ]),
+      ),
+  );
+
+/** Registers one that writes with the orders; its handler is sent in the same way. */
 export const writeWith = (
   shop: Shop,
   settings: Settings,

@@ -6,7 +6,7 @@ import { expectReconciled } from '../support/reconciled';
 import { openShop, Shop } from '../support/shop';
 import { statementsDuring } from '../support/statements';
 import { expectWithin } from '../support/within';
-import { decideWith, forgetPlugins, kinds, placeTogether, writeWith } from './plugin';
+import { chargeForParcel, decideWith, forgetPlugins, kinds, placeTogether, writeWith } from './plugin';
 
 let shop: Shop;
 let alice: Person;
@@ -35,17 +35,7 @@ const gifts = () =>
 
 test('an order’s rows are committed with it, and they may refer to it', async () => {
   await writeGifts(shop);
-  await decideWith(
-    shop,
-    { plugin: 'parcel' },
-    (orders, { cents }) =>
-      new Map(
-        orders.map((order) => [
-          order,
-          { adjust: [{ kind: 'shipping', label: 'Parcel', amount: cents(495) }] },
-        ]),
-      ),
-  );
+  await chargeForParcel(shop);
   const tea = await product(shop, { stock: 5, price: 1 });
 
   const { number } = (await placeOrder(shop, alice, [line(tea)]).expect(201)).body.data;
