@@ -1,6 +1,6 @@
 /**
- * `node bench/profile.mjs --scenario order-spread --seconds 5`: starts the shop alone, warms it up, and says where
- * its processor time goes under this load.
+ * `node bench/profile.mjs --scenario order-spread --seconds 5`: starts the shop alone (with its worked plugins where the
+ * scenario wants them), warms it up, and says where its processor time goes under this load.
  */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -24,7 +24,7 @@ compileServer();
 
 const { startDatabase } = await import('./database.mjs');
 const { startGenerator } = await import('./load/generator.mjs');
-const { startShopSystem } = await import('./systems/shop.mjs');
+const { startSystems } = await import('./systems/start.mjs');
 const { takeProfile } = await import('./profile/take.mjs');
 const { Teardown } = await import('./teardown.mjs');
 
@@ -33,7 +33,9 @@ try {
   const database = teardown.add(await startDatabase());
   const logFile = path.join(database.folder, 'generator.log');
   const generator = teardown.add(await startGenerator({ logFile }));
-  const shop = await startShopSystem({ database, generator, teardown });
+  const {
+    systems: [shop],
+  } = await startSystems({ names: scenario.systems.slice(0, 1), database, generator, teardown });
   const connections = Number(values.connections);
   if (scenario.name === 'my-orders') await shop.placeHistory(connections);
 

@@ -6,9 +6,8 @@ import { z } from 'zod';
 import type { Refusal } from './errors';
 import type { Adjustment, Objection, ProposedOrder, Ruling, Rulings } from './extension-points';
 import { amountOf, LARGEST_TOTAL, sum, type Cents } from './money';
-import { OrderHook } from './order-hook';
+import { copyOf, OrderHook, type BatchTransaction } from './order-hook';
 import { ADJUSTMENT_KINDS, type OrderAdjustment } from './placement';
-import type { Transaction } from './statements';
 
 const MOST_ADJUSTMENTS = 20;
 
@@ -52,14 +51,17 @@ export class BeforeDecisionHook extends OrderHook<ProposedOrder, Rulings | undef
    * @returns what becomes of each, by documentId.
    * @throws Refused EXTENSION_FAILED, see OrderHook.
    */
-  async call(orders: readonly ProposedOrder[], trx: Transaction): Promise<Map<string, OrderRuling>> {
+  async call(
+    orders: readonly ProposedOrder[],
+    transaction: BatchTransaction,
+  ): Promise<Map<string, OrderRuling>> {
     const outcomes = new Map<string, OrderRuling>();
     let open = [...orders];
     for (const extension of this.getHandlers()) {
       if (open.length === 0) break;
       const { plugin } = extension;
-      const shown = structuredClone(open);
-      const rulings = await this.ask(extension, shown, trx, (answer) => checked(answer, shown));
+      const shown = open.map(copyOf);
+      const rulings = await this.ask(extension, shown, transaction, (answer) => checked(answer, shown));
       open = open.flatMap((order, index) => {
         const given = rulings[index];
         if (!given) return [order];

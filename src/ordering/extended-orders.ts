@@ -5,7 +5,7 @@ import { decide } from './decide';
 import type { ProposedOrder } from './extension-points';
 import { beforeCommit, beforeDecision } from './hooks';
 import type { Placement, ProductOnSale } from './placement';
-import type { Transaction } from './statements';
+import type { BatchTransaction } from './order-hook';
 import type { NewOrder } from './write-orders';
 
 const NO_RULINGS: ReadonlyMap<Placement, OrderRuling> = new Map();
@@ -17,14 +17,14 @@ const NO_RULINGS: ReadonlyMap<Placement, OrderRuling> = new Map();
  */
 export async function askPlugins(
   strapi: Core.Strapi,
-  trx: Transaction,
+  transaction: BatchTransaction,
   products: ReadonlyMap<string, ProductOnSale>,
   placements: readonly Placement[],
 ): Promise<ReadonlyMap<Placement, OrderRuling>> {
   const hook = beforeDecision(strapi);
   if (hook.getHandlers().length === 0) return NO_RULINGS;
   const proposals = placements.flatMap((placement) => proposalOf(products, placement));
-  const rulings = await hook.call(proposals, trx);
+  const rulings = await hook.call(proposals, transaction);
   return new Map(
     placements.flatMap((placement) => {
       const ruling = rulings.get(placement.documentId);
@@ -35,7 +35,14 @@ export async function askPlugins(
 
 /** Alone and whatever it was expected to cost: neither what others take nor a total that may yet change counts here. */
 function proposalOf(products: ReadonlyMap<string, ProductOnSale>, placement: Placement): ProposedOrder[] {
-  const [verdict] = decide(products, [{ ...placement, expectedTotal: undefined }], new Map());
+  // Its own products only: deciding reads the stock of all it is given, for each order of the batch anew.
+  const own = new Map(
+    placement.lines.flatMap(({ product }) => {
+      const found = products.get(product);
+      return found ? [[product, found] as const] : [];
+    }),
+  );
+  const [verdict] = decide(own, [{ ...placement, expectedTotal: undefined }], NO_RULINGS);
   if (!verdict?.accepted) return [];
   const { documentId, customer, note, shippingAddress, extensions } = placement;
   const { lines, adjustments, total } = verdict;
@@ -48,7 +55,7 @@ function proposalOf(products: ReadonlyMap<string, ProductOnSale>, placement: Pla
  */
 export async function letPluginsWrite(
   strapi: Core.Strapi,
-  trx: Transaction,
+  transaction: BatchTransaction,
   orders: readonly NewOrder[],
 ): Promise<void> {
   const hook = beforeCommit(strapi);
@@ -61,6 +68,6 @@ export async function letPluginsWrite(
       extensions: placement.extensions,
       lines,
     })),
-    trx,
+    transaction,
   );
 }

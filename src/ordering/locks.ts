@@ -19,6 +19,8 @@ interface ProductRow {
   active: boolean;
   /** The same in every row, so it is taken apart only once. */
   order_ids: string | null;
+  /** The same in every row as well. */
+  backend: number;
 }
 
 /** Products nobody else can change before the transaction ends, and ids for the orders that will be placed on them. */
@@ -26,14 +28,17 @@ export interface Locked {
   products: Map<string, ProductOnSale>;
   /** Ascending; none when no product was found. */
   orderIds: number[];
+  /** PostgreSQL's process that works on the transaction; unknown when no product was found. */
+  backend: number | undefined;
 }
 
 // NO KEY UPDATE: as exclusive as UPDATE among writers of stock, but foreign keys may still look at the row.
 const LOCK_PRODUCTS = {
   name: 'lock-products',
-  // The ids of orders to come are drawn on the way: one visit to the database less for every batch.
+  // The ids of orders to come are drawn on the way, and who draws them: visits to the database less for every batch.
   sql: `SELECT id, document_id, name, sku, price, stock, active,
-          (SELECT string_agg(nextval('orders_id_seq')::text, ',') FROM generate_series(1, ?)) AS order_ids
+          (SELECT string_agg(nextval('orders_id_seq')::text, ',') FROM generate_series(1, ?)) AS order_ids,
+          pg_backend_pid() AS backend
         FROM products WHERE document_id = ANY(?::text[])
         ORDER BY id FOR NO KEY UPDATE`,
 };
@@ -82,6 +87,7 @@ export async function lockProducts(trx: Transaction, documentIds: string[], orde
   return {
     products: new Map(rows.map((row) => [row.document_id, productOnSale(row)])),
     orderIds: rows[0]?.order_ids?.split(',').map(Number) ?? [],
+    backend: rows[0]?.backend,
   };
 }
 

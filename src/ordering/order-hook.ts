@@ -8,9 +8,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
 import { isConnectionLost, isTransactionConflict } from '../platform/database-errors';
 import { Refused } from './errors';
-import type { Extension, HookContext } from './extension-points';
+import type { Extension, HookContext, ProposedOrder } from './extension-points';
 import type { Cents } from './money';
-import { run, type Transaction } from './statements';
+import { probe, requireIntact, type Transaction } from './statements';
 
 const TIME_LIMIT_MS = 1_000;
 /** Other batches wait for this one's locks meanwhile. */
@@ -18,18 +18,17 @@ const LONGEST_TIME_LIMIT_MS = 2_000;
 
 const PLUGIN_NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
-/** PostgreSQL ends a statement of the plugin by itself: a ROLLBACK would have to wait for it. */
-const LIMIT_STATEMENTS = {
-  name: 'limit-statements',
-  sql: "SELECT set_config('statement_timeout', ?, true)",
-};
+/** By another connection: the transaction's own is busy with what is to be ended. Only the same user's can be. */
+const END_STATEMENT = 'SELECT pg_cancel_backend(?)';
 
-/** Fails when the plugin has swallowed the error of a statement of its own, for then the transaction is lost. */
-const LIFT_LIMIT = { name: 'lift-limit', sql: 'SET LOCAL statement_timeout TO DEFAULT' };
+/** A transaction, and PostgreSQL's process that works on it. */
+export interface BatchTransaction {
+  trx: Transaction;
+  /** Unknown when none of the products was found; then there is nothing to ask plugins about either. */
+  backend: number | undefined;
+}
 
-const PROBE = { name: 'probe', sql: 'SELECT 1' };
-
-export abstract class OrderHook<Order extends { documentId: string }, Answer> {
+export abstract class OrderHook<Order extends ProposedOrder, Answer> {
   private extensions: Extension<Order, Answer>[] = [];
 
   constructor(
@@ -67,19 +66,32 @@ export abstract class OrderHook<Order extends { documentId: string }, Answer> {
   protected async ask<Result>(
     extension: Extension<Order, Answer>,
     orders: readonly Order[],
-    trx: Transaction,
+    { trx, backend }: BatchTransaction,
     read: (answer: Answer) => Result,
   ): Promise<Result> {
     const limitMs = extension.timeLimitMs ?? TIME_LIMIT_MS;
-    await run(trx, LIMIT_STATEMENTS, [String(limitMs)]);
     try {
       const result = read(await answerWithin(limitMs, () => extension.handle(orders, contextOf(trx))));
-      await run(trx, LIFT_LIMIT, []);
+      await requireIntact(trx);
       return result;
     } catch (error) {
       if (isTransactionConflict(error)) throw error;
+      if (error instanceof TookTooLong) await this.endStatement(backend);
       await throwIfLost(trx);
       throw this.failure(extension, orders, error);
+    }
+  }
+
+  /**
+   * Ends what the plugin has PostgreSQL still do, or the ROLLBACK would have to wait for it. Asked for only when it is late: a limit
+   * set before each plugin and lifted after it would be two more visits to the database, with the products locked.
+   */
+  private async endStatement(backend: number | undefined): Promise<void> {
+    try {
+      await this.strapi.db.connection.raw(END_STATEMENT, [backend ?? null] as never);
+    } catch (error) {
+      // PostgreSQL ends it by itself, later: DATABASE_STATEMENT_TIMEOUT_MS.
+      this.strapi.log.warn(`A plugin's statement could not be ended: ${String(error)}`);
     }
   }
 
@@ -107,6 +119,15 @@ export abstract class OrderHook<Order extends { documentId: string }, Answer> {
   }
 }
 
+/** A plugin may do with it as it likes. Written out, for this is done for each order and plugin, and structuredClone is slow. */
+export const copyOf = <Order extends ProposedOrder>(order: Order): Order => ({
+  ...order,
+  lines: order.lines.map((line) => ({ ...line })),
+  shippingAddress: order.shippingAddress && { ...order.shippingAddress },
+  extensions: structuredClone(order.extensions),
+  adjustments: order.adjustments.map((adjustment) => ({ ...adjustment })),
+});
+
 const byPosition = (
   a: Pick<Extension<never, never>, 'plugin' | 'position'>,
   b: Pick<Extension<never, never>, 'plugin' | 'position'>,
@@ -122,11 +143,13 @@ function wholeCents(amount: number): Cents {
   return amount as Cents;
 }
 
+class TookTooLong extends Error {}
+
 /** A timer of its own: a process that stops ends its other waits, which would be no fault of the plugin's. */
 async function answerWithin<Answer>(limitMs: number, work: () => Answer | Promise<Answer>): Promise<Answer> {
   const answered = new AbortController();
   const late = wait(limitMs, undefined, { signal: answered.signal }).then(() => {
-    throw new Error(`it took longer than its ${limitMs} ms`);
+    throw new TookTooLong(`it took longer than its ${limitMs} ms`);
   });
   try {
     return (await Promise.race([(async () => work())(), late])) as Answer;
@@ -139,7 +162,7 @@ async function answerWithin<Answer>(limitMs: number, work: () => Answer | Promis
 /** What a plugin threw may come from anywhere it has asked; whether our own connection is alive, only that can tell. */
 async function throwIfLost(trx: Transaction): Promise<void> {
   try {
-    await run(trx, PROBE, []);
+    await probe(trx);
   } catch (error) {
     if (isConnectionLost(error)) throw error;
   }

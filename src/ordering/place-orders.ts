@@ -24,16 +24,18 @@ import { newOrders, writeOrders } from './write-orders';
 export async function placeOrders(strapi: Core.Strapi, placements: Placement[]): Promise<Outcome[]> {
   return strapi.db.transaction(async ({ trx }) => {
     const transaction = trx as unknown as Transaction;
-    const { products, orderIds } = await lockProducts(transaction, productsOf(placements), placements.length);
+    const locked = await lockProducts(transaction, productsOf(placements), placements.length);
+    const { products, orderIds, backend } = locked;
+    const batch = { trx: transaction, backend };
     // After the locks: whoever placed the same order elsewhere held them too, and has committed by now.
     const stored = await findStored(transaction, placements);
     const fresh = placements.filter((placement) => !stored.has(placement));
 
-    const rulings = await askPlugins(strapi, transaction, products, fresh);
+    const rulings = await askPlugins(strapi, batch, products, fresh);
     const verdicts = new Map(decide(products, fresh, rulings).map((verdict) => [verdict.placement, verdict]));
     const orders = newOrders(strapi, [...verdicts.values()], orderIds);
     await writeOrders(strapi, transaction, orders);
-    await letPluginsWrite(strapi, transaction, orders);
+    await letPluginsWrite(strapi, batch, orders);
 
     const records = new Map(orders.map(({ verdict, record }) => [verdict.placement, record]));
     const earlier = await findOrderRecords(

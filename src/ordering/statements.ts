@@ -9,6 +9,16 @@ export interface Transaction {
     sql: string,
     bindings: unknown[],
   ): { options(settings: { name: string }): PromiseLike<{ rows: unknown[] }> };
+  /** In a transaction always the same one: knex's door to pg's client. */
+  client: { acquireConnection(): Promise<Connection> };
+}
+
+/** https://node-postgres.com/apis/client */
+interface Connection {
+  /** No statement of it is under way. */
+  readyForQuery: boolean;
+  /** What PostgreSQL said with its last answer: T within a transaction, E within one that a failed statement has ended. */
+  getTransactionStatus(): string | null;
 }
 
 /** A statement with the name PostgreSQL knows it by; one name for one text. */
@@ -28,4 +38,19 @@ export async function run<Row>(
 ): Promise<Row[]> {
   const { rows } = await trx.raw(sql, bindings).options({ name: `opply-${name}` });
   return rows as Row[];
+}
+
+const PROBE = { name: 'probe', sql: 'SELECT 1' };
+
+/** @throws the database's error when the transaction is lost, or a statement has failed in it, whoever swallowed that. */
+export const probe = (trx: Transaction): Promise<unknown> => run(trx, PROBE, []);
+
+/**
+ * As probe(), but asks the database only when it has not said so already: while a statement is under way that nobody waits for.
+ * @throws the database's error when a statement has failed in this transaction.
+ */
+export async function requireIntact(trx: Transaction): Promise<void> {
+  const connection = await trx.client.acquireConnection();
+  if (connection.readyForQuery && connection.getTransactionStatus() === 'T') return;
+  await probe(trx);
 }

@@ -190,6 +190,22 @@ test.each(Object.entries(failures))(
   },
 );
 
+test('what a plugin has the database do for too long is ended then, and not when the database would', async () => {
+  await decideWith(shop, { plugin: 'clumsy', timeLimitMs: 200 }, async (_orders, { trx }) => {
+    await trx.raw('SELECT pg_sleep(30)');
+  });
+  const tea = await product(shop, { stock: 5 });
+
+  const started = performance.now();
+  await placeOrder(shop, alice, [line(tea)]).expect(503);
+
+  // PostgreSQL ends a statement by itself after eight.
+  expect(performance.now() - started).toBeLessThan(5_000);
+  const asleep =
+    "SELECT FROM pg_stat_activity WHERE query LIKE '%pg_sleep(30)%' AND state = 'active' AND pid <> pg_backend_pid()";
+  expect(await shop.database.query(asleep)).toEqual([]);
+});
+
 test('over HTTP a failure is a 503 that says when to come back, and the same key then places the order', async () => {
   await decideWith(shop, { plugin: 'clumsy' }, () => {
     if (!('healed' in globalThis)) throw new Error('not yet');

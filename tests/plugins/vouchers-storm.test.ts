@@ -1,6 +1,7 @@
 /** Vouchers in demand: what may be redeemed a number of times is redeemed as often exactly, whoever asks at once. */
 import { product, stockOf, type TestProduct } from '../support/catalogue';
 import { holdAgainst } from '../support/contract/schemas';
+import { until } from '../support/events';
 import { line, placeFast } from '../support/orders';
 import { people, type Person } from '../support/people';
 import { expectReconciled } from '../support/reconciled';
@@ -64,6 +65,36 @@ test('25 vouchers for one order each, wanted by 20 orders each at once, on two s
 
   expect(answers).toEqual({ 9: 25, VOUCHER_USED_UP: 475 });
   for (const code of codes) expect(await redemptionsOf(shop, code)).toEqual({ redeemed: 1, orders: 1 });
+  await expectReconciled(shop);
+}, 120_000);
+
+test('vouchers without a limit, 500 orders at once on two servers: every one is counted', async () => {
+  const codes = ['ALWAYS-A', 'ALWAYS-B', 'ALWAYS-C'];
+  for (const code of codes) await voucher(shop, { code, kind: 'amount', value: 1 });
+
+  const answers = await answersTo(500, (index) => codes[index % codes.length] as string);
+
+  expect(answers).toEqual({ 9: 500 });
+  const redemptions = await Promise.all(codes.map((code) => redemptionsOf(shop, code)));
+  expect(redemptions).toEqual([167, 167, 166].map((times) => ({ redeemed: times, orders: times })));
+  await expectReconciled(shop);
+}, 120_000);
+
+test('a limit that a voucher is given while it is redeemed holds from then on', async () => {
+  await voucher(shop, { code: 'SOON', kind: 'amount', value: 1 });
+  const limit = `UPDATE vouchers SET redemption_limit = redeemed + 20 WHERE code = 'SOON' AND redeemed > 0
+    RETURNING redemption_limit`;
+
+  const answers = answersTo(500, () => 'SOON');
+  await until(async () => (await shop.database.query(limit)).length > 0);
+  const counted = await answers;
+
+  const [row] = await shop.database.query<{ most: number }>(
+    "SELECT redemption_limit AS most FROM vouchers WHERE code = 'SOON'",
+  );
+  const most = row?.most as number;
+  expect(counted).toEqual({ 9: most, VOUCHER_USED_UP: 500 - most });
+  expect(await redemptionsOf(shop, 'SOON')).toEqual({ redeemed: most, orders: most });
   await expectReconciled(shop);
 }, 120_000);
 

@@ -4,57 +4,66 @@
  * are locked, so of two batches with one product, in one server or in two, the second counts what the first has placed.
  */
 import type { Core } from '@strapi/strapi';
-import type { BeforeDecision, OrderHook, ProposedLine, ProposedOrder, Ruling } from '../../extending';
+import type {
+  BeforeDecision,
+  HookContext,
+  OrderHook,
+  ProposedLine,
+  ProposedOrder,
+  Ruling,
+} from '../../extending';
 import schema from './content-types/purchase-limit/schema.json';
 
+/** What one limit says of one product for one customer, and how far they have come. */
 interface Limit {
   id: number;
-  /** Empty for every product. */
-  sku: string;
-  pieces: number;
-  days: number;
-}
-
-interface Bought {
-  limit: number;
   customer: number;
   product: number;
+  /** So many within so many days. */
   pieces: number;
+  days: number;
+  bought: number;
 }
 
-const LIMITS = `SELECT id, COALESCE(sku, '') AS sku, pieces, days FROM purchase_limits
-  WHERE COALESCE(sku, '') = ANY(?) ORDER BY id`;
+const LIMITS = `SELECT purchase_limits.id, customer, product, pieces, days, bought
+  FROM unnest(?::int[], ?::int[], ?::text[]) AS wish (customer, product, sku)
+  CROSS JOIN LATERAL (VALUES (wish.sku), ('')) AS about (sku)
+  JOIN purchase_limits ON COALESCE(purchase_limits.sku, '') = about.sku
+  CROSS JOIN LATERAL (
+    SELECT COALESCE(sum(quantity), 0)::int AS bought
+    FROM orders JOIN order_lines ON order_lines.order_id = orders.id
+    WHERE orders.customer_id = wish.customer AND order_lines.product_id = wish.product
+      AND orders.placed_at > ?::timestamp - make_interval(days => purchase_limits.days) AND orders.state <> 'cancelled'
+  ) AS purchases
+  ORDER BY purchase_limits.id`;
 
-const BOUGHT = `SELECT purchase_limits.id AS limit, orders.customer_id AS customer, order_lines.product_id AS product,
-    sum(order_lines.quantity)::int AS pieces
-  FROM purchase_limits
-  JOIN orders ON orders.placed_at > ?::timestamp - make_interval(days => purchase_limits.days)
-  JOIN order_lines ON order_lines.order_id = orders.id
-  WHERE purchase_limits.id = ANY(?) AND orders.customer_id = ANY(?) AND orders.state <> 'cancelled'
-    AND order_lines.product_id = ANY(?)
-  GROUP BY 1, 2, 3`;
+async function findLimits(orders: readonly ProposedOrder[], { trx }: HookContext): Promise<Limit[]> {
+  const wishes = orders.flatMap(({ customer, lines }) => lines.map((line) => ({ customer, ...line })));
+  const { rows } = await trx
+    .raw(LIMITS, [
+      wishes.map(({ customer }) => customer),
+      wishes.map(({ productId }) => productId),
+      wishes.map(({ sku }) => sku),
+      new Date(),
+    ] as never)
+    .options({ name: 'purchase-limits' });
+  return rows as Limit[];
+}
 
-const concerns = ({ sku }: Limit, line: ProposedLine): boolean => sku === '' || sku === line.sku;
-
-const keyOf = (limit: number, customer: number, product: number): string => `${limit} ${customer} ${product}`;
+const keyOf = ({ id, customer, product }: Limit): string => `${id} ${customer} ${product}`;
 
 /** Counts up what each order would take, and refuses those with which it would be too much. */
-function rulingsOn(orders: readonly ProposedOrder[], limits: Limit[], bought: Bought[]) {
-  const counted = new Map(
-    bought.map(({ limit, customer, product, pieces }) => [keyOf(limit, customer, product), pieces]),
-  );
+function rulingsOn(orders: readonly ProposedOrder[], limits: Limit[]) {
+  const counted = new Map(limits.map((limit) => [keyOf(limit), limit.bought]));
   const rulings = new Map<ProposedOrder, Ruling>();
   for (const order of orders) {
     const wishes = order.lines.flatMap((line) =>
       limits
-        .filter((limit) => concerns(limit, line))
-        .map((limit) => {
-          const key = keyOf(limit.id, order.customer, line.productId);
-          return { limit, line, key, pieces: (counted.get(key) ?? 0) + line.quantity };
-        }),
+        .filter(({ customer, product }) => customer === order.customer && product === line.productId)
+        .map((limit) => ({ limit, line, pieces: (counted.get(keyOf(limit)) ?? 0) + line.quantity })),
     );
     const excess = wishes.find(({ limit, pieces }) => pieces > limit.pieces);
-    if (!excess) for (const { key, pieces } of wishes) counted.set(key, pieces);
+    if (!excess) for (const { limit, pieces } of wishes) counted.set(keyOf(limit), pieces);
     else rulings.set(order, { refuse: objectionTo(excess) });
   }
   return rulings;
@@ -67,20 +76,9 @@ const objectionTo = ({ limit: { pieces, days }, line: { name } }: { limit: Limit
 
 const beforeDecision: BeforeDecision = {
   plugin: 'purchase-limits',
-  async handle(orders, { trx }) {
-    const lines = orders.flatMap((order) => order.lines);
-    const { rows } = await trx.raw(LIMITS, [['', ...lines.map(({ sku }) => sku)]] as never);
-    const limits = rows as Limit[];
-    const limited = lines.filter((line) => limits.some((limit) => concerns(limit, line)));
-    const buying = orders.filter((order) => order.lines.some((line) => limited.includes(line)));
-    if (buying.length === 0) return undefined;
-    const bought = await trx.raw(BOUGHT, [
-      new Date(),
-      limits.map(({ id }) => id),
-      buying.map(({ customer }) => customer),
-      limited.map(({ productId }) => productId),
-    ] as never);
-    return rulingsOn(buying, limits, bought.rows as Bought[]);
+  async handle(orders, context) {
+    const limits = await findLimits(orders, context);
+    return limits.length > 0 ? rulingsOn(orders, limits) : undefined;
   },
 };
 

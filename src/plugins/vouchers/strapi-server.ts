@@ -1,11 +1,13 @@
 /**
- * Vouchers: a code that takes a percentage or an amount off an order, and is never redeemed more often than it may be. Its row
- * stays locked from before the decision until the commit, so whoever asks next knows what this batch has used up.
+ * Vouchers: a code that takes a percentage or an amount off an order, and is never redeemed more often than it may be. The row of
+ * one that can be used up stays locked from before the decision until the commit, so whoever asks next knows what this batch
+ * has used. (Given a limit meanwhile, it is held by the CHECK, and the batch is decided again.)
  */
 import type { Core } from '@strapi/strapi';
 import type {
   BeforeCommit,
   BeforeDecision,
+  HookContext,
   Objection,
   OrderHook,
   ProposedOrder,
@@ -35,18 +37,22 @@ const POSITION = -10;
 /** Servers that sell with one voucher wait for each other. */
 const TIME_LIMIT_MS = 2_000;
 
-const LOCK = `SELECT code, kind, value * 100 AS hundredths, redemption_limit - redeemed AS remaining, valid_from, valid_until
-  FROM vouchers WHERE code = ANY(?) ORDER BY id FOR NO KEY UPDATE`;
+const READ = `SELECT code, kind, value * 100 AS hundredths, redemption_limit - redeemed AS remaining, valid_from, valid_until
+  FROM vouchers WHERE code = ANY(?) ORDER BY id`;
 
-const REDEEM = `INSERT INTO voucher_redemptions (order_id, voucher_id)
-  SELECT redeeming.order_id, vouchers.id
-  FROM unnest(?::int[], ?::text[]) AS redeeming (order_id, code) JOIN vouchers USING (code)`;
+const LOCK = `${READ} FOR NO KEY UPDATE`;
 
-const COUNT = `UPDATE vouchers SET redeemed = redeemed + used.times
-  FROM (
-    SELECT voucher_id, count(*) AS times FROM voucher_redemptions WHERE order_id = ANY(?) GROUP BY voucher_id
-  ) AS used
-  WHERE used.voucher_id = vouchers.id`;
+/** Whoever counts several vouchers does so in one order, so that two batches cannot wait for each other. */
+const REDEEM = `WITH redemption AS (
+    INSERT INTO voucher_redemptions (order_id, voucher_id)
+    SELECT redeeming.order_id, vouchers.id
+    FROM unnest(?::int[], ?::text[]) AS redeeming (order_id, code) JOIN vouchers USING (code)
+    RETURNING voucher_id
+  )
+  UPDATE vouchers SET redeemed = redeemed + used.times
+  FROM (SELECT id FROM vouchers WHERE code = ANY(?) ORDER BY id FOR NO KEY UPDATE) AS locked
+  JOIN (SELECT voucher_id, count(*) AS times FROM redemption GROUP BY voucher_id) AS used ON voucher_id = locked.id
+  WHERE vouchers.id = locked.id`;
 
 const codeOf = ({ extensions: { voucher } }: ProposedOrder): string => voucher?.toUpperCase() ?? '';
 
@@ -61,6 +67,20 @@ function objectionTo(voucher: Voucher | undefined, now: Date): Objection | undef
   return undefined;
 }
 
+/** Those that may be used up are locked, and read as they are then; who redeems any other need not wait for anybody. */
+async function findVouchers(codes: string[], trx: HookContext['trx']): Promise<Map<string, Voucher>> {
+  const found = await trx.raw(READ, [codes] as never).options({ name: 'vouchers-read' });
+  const vouchers = new Map((found.rows as Voucher[]).map((voucher) => [voucher.code, voucher]));
+  const limited = [...vouchers.values()]
+    .filter(({ remaining }) => remaining !== null)
+    .map(({ code }) => code);
+  if (limited.length === 0) return vouchers;
+  const locked = await trx.raw(LOCK, [limited] as never).options({ name: 'vouchers-lock' });
+  for (const code of limited) vouchers.delete(code);
+  for (const voucher of locked.rows as Voucher[]) vouchers.set(voucher.code, voucher);
+  return vouchers;
+}
+
 const beforeDecision: BeforeDecision = {
   plugin: PLUGIN,
   position: POSITION,
@@ -68,8 +88,7 @@ const beforeDecision: BeforeDecision = {
   async handle(orders, { trx, cents }) {
     const redeeming = orders.filter(codeOf);
     if (redeeming.length === 0) return undefined;
-    const { rows } = await trx.raw(LOCK, [redeeming.map(codeOf)] as never);
-    const vouchers = new Map((rows as Voucher[]).map((voucher) => [voucher.code, voucher]));
+    const vouchers = await findVouchers(redeeming.map(codeOf), trx);
     const now = new Date();
     return new Map(
       redeeming.map((order): [ProposedOrder, Ruling] => {
@@ -89,9 +108,9 @@ const beforeCommit: BeforeCommit = {
   async handle(orders, { trx }) {
     const redeeming = orders.filter(codeOf);
     if (redeeming.length === 0) return;
-    const ids = redeeming.map(({ id }) => id);
-    await trx.raw(REDEEM, [ids, redeeming.map(codeOf)] as never);
-    await trx.raw(COUNT, [ids] as never);
+    const codes = redeeming.map(codeOf);
+    const redemptions = [redeeming.map(({ id }) => id), codes, codes] as never;
+    await trx.raw(REDEEM, redemptions).options({ name: 'vouchers-redeem' });
   },
 };
 
