@@ -70,7 +70,7 @@ export const listProducts = tool({
     await permission.validateQuery({ filters });
     const query = { _q: search, filters, pagination: { kind: 'page', page, size, withCount: true } } as const;
     const visible = await visibleTo(strapi, permission);
-    const { rows, pagination } = await readProducts(strapi, query, WITH_CATEGORY, [], visible);
+    const { rows, pagination } = await readProducts(strapi, query, WITH_CATEGORY, visible, []);
     const results = await Promise.all(rows.map((row) => shown(strapi, permission, row)));
     return { results, pagination: counted.parse(pagination) };
   },

@@ -4,9 +4,10 @@ import { invalid } from '../ordering/errors';
 /**
  * @param sort "a:desc,b", ["a:desc"], {a: "desc"} or {category: {name: "asc"}}, or undefined.
  * @returns terms such as `price:desc` or `category.name:asc`.
+ * @param path of `sort` in the request, for the refusal.
  * @throws Refused INVALID_REQUEST naming the term whose direction is neither asc nor desc.
  */
-export function sortTerms(sort: unknown, path: (string | number)[] = ['sort']): string[] {
+export function sortTerms(sort: unknown, path: (string | number)[]): string[] {
   if (sort === undefined) return [];
   if (Array.isArray(sort)) return sort.flatMap((one, index) => sortTerms(one, [...path, index]));
   if (typeof sort === 'object' && sort !== null) {
@@ -35,7 +36,7 @@ function checkedTerm(term: string, path: (string | number)[]): string {
  * @param otherwise the order when the caller asked for none.
  */
 export function totalOrder(sort: unknown, otherwise: 'id:asc' | 'id:desc'): string[] {
-  const terms = sortTerms(sort);
+  const terms = sortTerms(sort, ['sort']);
   const last = terms.at(-1);
   if (last === undefined) return [otherwise];
   return [...terms, /:desc$/i.test(last) ? 'id:desc' : 'id:asc'];

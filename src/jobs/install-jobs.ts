@@ -15,6 +15,8 @@ export async function installJobs(strapi: Core.Strapi): Promise<void> {
   const settings = databaseConnection(process.env);
   // A migration may have to wait for jobs under way.
   const pool = new Pool({ ...settings, statement_timeout: 0, lock_timeout: 0, max: 1 });
+  // A connection that breaks while nobody asks anything would end the process; the next question says so too.
+  pool.on('error', (error) => strapi.log.warn(`jobs: a connection was lost: ${error.message}`));
   try {
     await runMigrations({ pgPool: pool, logger: engineLog(strapi.log) });
   } catch (error) {

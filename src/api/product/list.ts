@@ -12,8 +12,6 @@ import { readFacets } from './facets';
 import { foremost, matching, ranked, writtenAlike } from './search';
 import { PRODUCT } from './services/product';
 
-const FOR_SALE = { active: true };
-
 /** What comes behind so many matches nobody reads; it follows in the order of their making. */
 const MOST_RANKED = 1_000;
 
@@ -32,16 +30,16 @@ interface Meant {
 }
 
 /**
+ * @param visible what this caller may see, as Strapi's query engine takes it.
  * @param facets names of those to count besides.
- * @param visible what this caller may see, as Strapi's query engine takes it; customers see what is for sale.
  * @throws Refused INVALID_REQUEST naming the parameter that is wrong.
  */
 export async function readProducts(
   strapi: Core.Strapi,
   asked: Query,
   populate: object,
+  visible: object,
   facets: FacetName[],
-  visible: object = FOR_SALE,
 ): Promise<ProductPage> {
   const search = typeof asked._q === 'string' ? asked._q.trim() : '';
   const list: ListOf = {

@@ -57,7 +57,8 @@ export default factories.createCoreController(PRODUCT, ({ strapi }) => {
     find: serve(PRODUCT_ROUTES.find, async ({ query: { facets: wanted = [], ...asked } }, ctx) => {
       if (wanted.includes('category') && !(await maySeeCategories(ctx))) throw new errors.ForbiddenError();
       const query = await permitted(ctx, PRODUCT, asked);
-      const { rows, pagination, facets } = await readProducts(strapi, query, populate(query), wanted);
+      const page = await readProducts(strapi, query, populate(query), FOR_SALE, wanted);
+      const { rows, pagination, facets } = page;
       const entities = (await sanitize(rows, ctx)) as Entity[];
       return answer(200, {
         data: entities.map((entity) => presentProduct(entity, currency())),
