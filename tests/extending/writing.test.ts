@@ -125,8 +125,9 @@ test('200 orders at once on two servers, where a plugin allows 50: 50 are placed
   await shop.database.query('INSERT INTO voucher VALUES (50)');
   for (const server of [shop, second]) {
     await decideWith(server, { plugin: 'raffle' }, async (orders, { trx }) => {
-      // Locked until the commit: whoever counts next counts what this batch has used.
-      const { rows } = await trx.raw('SELECT remaining FROM voucher FOR UPDATE');
+      // Locked until the commit: whoever counts next counts what this batch has used. It takes its time, so that without the
+      // lock both servers are sure to count the same.
+      const { rows } = await trx.raw('SELECT remaining FROM voucher, pg_sleep(0.1) FOR UPDATE OF voucher');
       const late = orders.slice(rows[0].remaining);
       return new Map(
         late.map((order) => [
