@@ -7,9 +7,6 @@ import { mailSettings } from './settings';
 
 type Environment = Record<string, string | undefined>;
 
-/** As many as a subscriber has hands (src/events/event-work.ts), and one for the panel. */
-const CONNECTIONS = 3;
-
 /** @returns the configuration of the email plugin. */
 export function emailPlugin(environment: Environment) {
   const settings = mailSettings(environment);
@@ -46,7 +43,8 @@ export function mailServer(environment: Environment) {
     // A password is never sent in the clear, whatever somebody in between makes of the server's greeting.
     ...(user && { auth: { user, pass }, requireTLS: true }),
     pool: true,
-    maxConnections: CONNECTIONS,
+    // As many as a subscriber has hands (src/events/event-work.ts), and one for the panel.
+    maxConnections: Math.max(1, Math.floor(Number(environment.JOBS_AT_ONCE || 4) / 2)) + 1,
     // The server may close a connection that was idle in the very moment in which it is used; more is the job's to try again.
     maxRequeues: 1,
     dnsTimeout: limitMs / 4,

@@ -1,4 +1,4 @@
-/** Mail servers that refuse, are away or hang: what is tried again, what is not, and who notices. */
+/** Mail servers that refuse, are away, hang or are kept: what is tried again, what is not, and who notices. */
 import { once } from 'node:events';
 import net from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -96,4 +96,13 @@ test('a server that hangs is given up before the time of a delivery is over, and
 
   expect(shop.log).toContain('Greeting never received');
   expect(shop.log).not.toContain('it took longer than');
+});
+
+test('a shop that keeps its connection to a mail server stops when it is told to', async () => {
+  const server = await MailServer.open();
+  const shop = await openShop(server.settings);
+  await orderAt(shop);
+  await until(() => server.taken.length === 1);
+
+  expect(await shop.stop()).toBe(0);
 });

@@ -73,7 +73,7 @@ test('in a language of one’s own', async () => {
   const { subject, text, html } = await confirmation({ MAIL_LANGUAGE: 'fr', MAIL_TEMPLATES: templates });
 
   expect(subject).toMatch(/^Commande /);
-  expect(text).toBe('19,98\u00a0€\n');
+  expect(text).toBe('19,98\u00a0€');
   expect(html).toContain('<html lang="fr">');
 });
 
