@@ -19,7 +19,7 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
   upload: {
     config: { sizeLimit: 10 * 1024 * 1024, breakpoints: { large: 1000, small: 500 } },
   },
-  // Another provider than a mail server: docs/operating.md, "Mail".
+  // Another provider than a mail server: docs/mail.md.
   email: { config: emailPlugin(process.env) },
   documentation: {
     enabled: env.bool('API_DOCS', true),

@@ -51,5 +51,7 @@ test('without mail the panel’s own are refused as well, instead of going who k
   const send = shop.inside((strapi) =>
     strapi.plugin('email').service('email').send({ to: 'alice@shop.example', subject: 'x', text: 'x' }),
   );
+  const verify = shop.inside((strapi) => strapi.plugin('email').provider.verify());
   await expect(send).rejects.toThrow('This shop sends no mails');
+  await expect(verify).rejects.toThrow('This shop sends no mails');
 });
