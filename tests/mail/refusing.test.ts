@@ -31,7 +31,10 @@ test('what a server cannot take now it gets again, under the same Message-ID', a
   expect(shop.log).toContain('451 try later (attempt 1 of 25, to be tried again)');
 });
 
-test.each(['address', 'mail'] as const)('an %s that a server refuses for good is given up', async (at) => {
+test.each([
+  ['an address', 'address'],
+  ['a mail', 'mail'],
+] as const)('%s that a server refuses for good is given up', async (_what, at) => {
   const server = await MailServer.open();
   const shop = await openShop({ ...server.settings, LOG_LEVEL: 'warn' });
   const refused = { at, code: 550, words: 'authenticated-1@shop.example: nobody of that name' };
