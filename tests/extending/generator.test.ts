@@ -18,8 +18,8 @@ beforeAll(() => {
     cwd: ROOT,
     encoding: 'utf8',
   });
-  for (const file of files.split('\0').filter((name) => existsSync(path.join(ROOT, name))))
-    if (!/^(bench|clients|docs|public)\//.test(file)) cpSync(path.join(ROOT, file), path.join(copy, file));
+  for (const file of files.split('\0'))
+    if (file && existsSync(path.join(ROOT, file))) cpSync(path.join(ROOT, file), path.join(copy, file));
   symlinkSync(path.join(ROOT, 'node_modules'), path.join(copy, 'node_modules'));
 });
 
@@ -72,7 +72,7 @@ test('its test passes, and fails where the plugin is not loaded', () => {
   const { code, said } = run();
 
   expect(code).toBe(1);
-  expect(said).toContain('Received: 19.98');
+  expect(said).toContain('+   "total": 19.98');
 }, 300_000);
 
 test('a second one has its place beside it, and is the one that docs/extending.md shows', () => {
