@@ -22,6 +22,7 @@ COPY --from=dependencies /shop/node_modules ./node_modules
 COPY --from=build /shop/dist ./dist
 COPY package.json tsconfig.json ./
 COPY database ./database
+COPY mail ./mail
 COPY public ./public
 RUN mkdir -p src/extensions public/uploads && chown -R node:node public/uploads dist
 USER node

@@ -1,9 +1,10 @@
 /**
- * Strapi's own plugins: who may log in and how, what may be uploaded, and the API page. And those of the shop (src/plugins), which
+ * Strapi's own plugins: who may log in and how, what may be uploaded, how mails are sent, and the API page. And those of the shop (src/plugins), which
  * are off unless the environment turns them on; docs/extending.md.
  */
 import type { Core } from '@strapi/strapi';
 import { PROFILE_FIELDS } from '../src/api/customer/profile-fields';
+import { emailPlugin } from '../src/mail/provider';
 import { requireSecret } from '../src/platform/secrets';
 
 const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
@@ -18,6 +19,8 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
   upload: {
     config: { sizeLimit: 10 * 1024 * 1024, breakpoints: { large: 1000, small: 500 } },
   },
+  // Another provider than a mail server: docs/mail.md.
+  email: { config: emailPlugin(process.env) },
   documentation: {
     enabled: env.bool('API_DOCS', true),
     config: {

@@ -11,6 +11,7 @@ import { installPanelRoles } from './back-office/roles';
 import { addPanelRoutes } from './back-office/routes';
 import { stopWorkingOnEvents, workOnEvents } from './events/event-work';
 import { installJobs } from './jobs/install-jobs';
+import { openMailRoom } from './mail/mail-room';
 import { publishApiDocument, useOurDocument } from './openapi/publish';
 import { openExtensionPoints } from './ordering/hooks';
 import { acquireBootLock, releaseBootLock } from './platform/boot-lock';
@@ -59,6 +60,7 @@ export default {
   /** The tables exist, the port is still closed. */
   async bootstrap({ strapi }: Lifecycle) {
     requireToolServer(strapi);
+    openMailRoom(strapi);
     makeTransactionsHonest(strapi);
     noteOutages(strapi);
     makeWritesAtomic(strapi, 'api::product.product');

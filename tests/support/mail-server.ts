@@ -1,0 +1,94 @@
+/** A mail server for tests: takes mails over SMTP, reads them, and refuses them as it is told. */
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import PostalMime, { type Email } from 'postal-mime';
+import { SMTPServer } from 'smtp-server';
+
+export interface Received {
+  /** The envelope's, which is whom the mail goes to, whatever stands in it. */
+  to: string[];
+  mail: Email;
+}
+
+interface Refusal {
+  /** What the server refuses: the address, or the mail when it has read it. */
+  at: 'address' | 'mail';
+  code: number;
+  words: string;
+}
+
+export class MailServer {
+  /** What it has taken. */
+  readonly taken: Received[] = [];
+  /** What it has read and refused. */
+  readonly refused: Received[] = [];
+  /** What it was asked to deliver to, whatever became of it. */
+  readonly asked: string[] = [];
+  private readonly refusals: Refusal[] = [];
+  private readonly server: SMTPServer;
+
+  private constructor() {
+    this.server = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['STARTTLS', 'AUTH'],
+      closeTimeout: 100,
+      onRcptTo: ({ address }, _session, done) => {
+        this.asked.push(address);
+        done(this.nextRefusal('address'));
+      },
+      onData: (stream, { envelope }, done) => {
+        const chunks: Buffer[] = [];
+        stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+        stream.on('end', () => {
+          const refusal = this.nextRefusal('mail');
+          const received = PostalMime.parse(Buffer.concat(chunks)).then((mail) => {
+            (refusal ? this.refused : this.taken).push({
+              to: envelope.rcptTo.map(({ address }) => address),
+              mail,
+            });
+          });
+          received.then(() => done(refusal), done);
+        });
+      },
+    });
+    this.server.on('error', () => undefined);
+  }
+
+  /** @param port any free one when left out. */
+  static async open(port = 0): Promise<MailServer> {
+    const opened = new MailServer();
+    open.add(opened);
+    await once(opened.server.listen(port, '127.0.0.1'), 'listening');
+    return opened;
+  }
+
+  get port(): number {
+    return (this.server.server.address() as AddressInfo).port;
+  }
+
+  /** What a shop needs to know of it. */
+  get settings(): Record<string, string> {
+    return { SMTP_URL: `smtp://127.0.0.1:${this.port}`, MAIL_FROM: 'Tea & Co. <orders@tea.example>' };
+  }
+
+  /** From now on the next ones are refused, one for each of these. */
+  refuse(...refusals: Refusal[]): void {
+    this.refusals.push(...refusals);
+  }
+
+  async close(): Promise<void> {
+    open.delete(this);
+    await new Promise<void>((resolve) => this.server.close(resolve));
+  }
+
+  private nextRefusal(at: Refusal['at']): Error | null {
+    if (this.refusals[0]?.at !== at) return null;
+    const { code, words } = this.refusals.shift() as Refusal;
+    return Object.assign(new Error(words), { responseCode: code });
+  }
+}
+
+const open = new Set<MailServer>();
+
+/** To be called after the file's tests. */
+export const closeMailServers = () => Promise.all([...open].map((server) => server.close()));
