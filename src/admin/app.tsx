@@ -9,6 +9,8 @@ import { ProductListActions } from './products/ProductListActions';
 import { StockPanel } from './stock/StockPanel';
 import { textId } from './texts/useText';
 import { translations } from './texts/translations';
+import { PART_OF_SHOP } from './webhooks/rewriteWebhookForm';
+import { WebhookFormPart } from './webhooks/WebhookFormPart';
 
 interface ContentManager {
   addEditViewSidePanel(panels: (typeof StockPanel)[]): void;
@@ -25,6 +27,7 @@ export default {
   },
   register(app: StrapiApp) {
     app.widgets.register(withOurWidgets);
+    app.addComponents({ name: PART_OF_SHOP, Component: WebhookFormPart as never });
     app.addMenuLink({
       to: 'orders',
       icon: ShoppingCart,
