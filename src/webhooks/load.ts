@@ -29,7 +29,7 @@ export interface Load {
 }
 
 const RECEIVER = `
-  SELECT coalesce(name, '') AS name, coalesce(url, '') AS url, headers, failures_in_row AS "failuresInRow",
+  SELECT coalesce(name, '') AS name, coalesce(url, '') AS url, coalesce(headers, '{}')::text AS headers, failures_in_row AS "failuresInRow",
     coalesce(paused_until > now(), false) AS paused, ${SECRET_COLUMNS}
   FROM strapi_webhooks JOIN webhook_receivers ON webhook_id = strapi_webhooks.id
   WHERE strapi_webhooks.id = $1 AND enabled`;
@@ -39,8 +39,8 @@ const DUE = `
   WHERE webhook_id = $1 AND state = 'waiting' AND due_at <= now() ORDER BY due_at, id LIMIT ${AT_ONCE}`;
 
 interface Receiver extends SecretColumns, Pick<Load, 'name' | 'url' | 'failuresInRow'> {
-  /** Strapi's column may hold nothing. */
-  headers: Record<string, string> | null;
+  /** As JSON: Strapi's driver leaves it as text, and so do we. */
+  headers: string;
   paused: boolean;
 }
 
@@ -64,7 +64,7 @@ export async function readLoad(
     webhook,
     name,
     url,
-    headers: headers ?? {},
+    headers: JSON.parse(headers) as Load['headers'],
     secrets: secretsOf(strapi, receiver),
     failuresInRow,
     deliveries: due,

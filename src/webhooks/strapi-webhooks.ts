@@ -5,31 +5,34 @@ import type { Statements } from './receivers';
 
 export interface StoredWebhook {
   id: number;
-  /** Strapi's events as well as the shop's; Strapi's column may hold nothing. */
-  events: string[] | null;
+  /** Strapi's events as well as the shop's. */
+  events: string[];
 }
+
+/** Strapi's driver leaves JSON as text, and Strapi's column may hold nothing. */
+const EVENTS = "ARRAY(SELECT jsonb_array_elements_text(coalesce(events, '[]'))) AS events";
 
 /**
  * @param statements of a transaction: until its end none of these can be deleted.
  * @returns those that are on and asked for one of these events at least, by ascending id; a shop has a handful.
  */
 export async function webhooksFor(
-  statements: Statements,
+  statements: unknown,
   types: readonly EventType[],
 ): Promise<StoredWebhook[]> {
-  const { rows } = await statements.raw(
-    `SELECT id, events FROM strapi_webhooks WHERE enabled ORDER BY id FOR KEY SHARE`,
+  const { rows } = await (statements as Statements).raw(
+    `SELECT id, ${EVENTS} FROM strapi_webhooks WHERE enabled ORDER BY id FOR KEY SHARE`,
     [],
   );
-  return (rows as StoredWebhook[]).filter(({ events }) => types.some((type) => events?.includes(type)));
+  return (rows as StoredWebhook[]).filter(({ events }) => types.some((type) => events.includes(type)));
 }
 
 /** @returns which of these events some webhook asks for. */
 export async function wantedOf(strapi: Core.Strapi, types: readonly EventType[]): Promise<EventType[]> {
   const { rows }: { rows: Pick<StoredWebhook, 'events'>[] } = await strapi.db.connection.raw(
-    'SELECT events FROM strapi_webhooks WHERE enabled',
+    `SELECT ${EVENTS} FROM strapi_webhooks WHERE enabled`,
   );
-  const asked = new Set(rows.flatMap(({ events }) => events ?? []));
+  const asked = new Set(rows.flatMap(({ events }) => events));
   return types.filter((type) => asked.has(type));
 }
 

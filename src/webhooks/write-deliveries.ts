@@ -40,7 +40,7 @@ const rowsOf = (event: ShopEvent, body: string | undefined, webhooks: StoredWebh
   body === undefined
     ? []
     : webhooks
-        .filter(({ events }) => events?.includes(event.type))
+        .filter(({ events }) => events.includes(event.type))
         .map(({ id }) => ({
           event_id: event.id,
           webhook_id: id,
