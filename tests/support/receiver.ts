@@ -33,7 +33,7 @@ export class Receiver {
 
   /** @returns what it was told about one order or product. */
   about = (documentId: string): Parcel[] =>
-    this.parcels.filter(({ body }) => JSON.parse(body).data.documentId === documentId);
+    this.parcels.filter(({ body }) => JSON.parse(body).data?.documentId === documentId);
 
   /** @returns the types of the events it was told, one after the other. */
   types = (documentId: string): string[] => this.about(documentId).map(({ body }) => JSON.parse(body).type);

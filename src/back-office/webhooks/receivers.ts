@@ -8,7 +8,7 @@ const COUNTED_UP_TO = 10_000;
 const counted = (state: string) =>
   `(SELECT count(*)::int FROM (
      SELECT FROM webhook_deliveries WHERE webhook_id = strapi_webhooks.id AND state = '${state}' LIMIT ${COUNTED_UP_TO}
-   ) AS some)`;
+   ) AS counted)`;
 
 const LIST = `
   SELECT id, coalesce(name, '') AS name, coalesce(enabled, false) AS enabled,
