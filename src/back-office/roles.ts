@@ -54,7 +54,10 @@ export const PANEL_ROLES: PanelRole[] = [
       { subject: 'api::stock-movement.stock-movement', actions: ['read'] },
     ],
     // By the secret of a webhook anybody could speak for the shop: it is for those who set webhooks.
-    actions: [...Object.values(ACTIONS).filter((action) => action !== ACTIONS.readWebhookSecrets), ...PICTURES],
+    actions: [
+      ...Object.values(ACTIONS).filter((action) => action !== ACTIONS.readWebhookSecrets),
+      ...PICTURES,
+    ],
   },
   {
     code: 'opply-fulfilment',

@@ -73,7 +73,12 @@ const ROUTES: PanelRoute[] = [
     handler: replayAllFailed,
   },
   { method: 'GET', path: '/webhooks/:id/secret', needs: [ACTIONS.readWebhookSecrets], handler: showSecret },
-  { method: 'POST', path: '/webhooks/:id/secret', needs: [ACTIONS.readWebhookSecrets], handler: rotateSecret },
+  {
+    method: 'POST',
+    path: '/webhooks/:id/secret',
+    needs: [ACTIONS.readWebhookSecrets],
+    handler: rotateSecret,
+  },
   // What is more than receiving needs one more permission, which depends on the body: see its controller.
   {
     method: 'POST',

@@ -51,7 +51,14 @@ export async function attempt(
     return true;
   }
   const wait = waitAfter(delivery.attempts + 1, settings.firstRetryMs);
-  const { rows } = await helpers.query<{ state: string }>(FAILED, [delivery.id, took, status, text, error, wait]);
+  const { rows } = await helpers.query<{ state: string }>(FAILED, [
+    delivery.id,
+    took,
+    status,
+    text,
+    error,
+    wait,
+  ]);
   const title = `webhooks: "${load.name}" has not taken delivery ${delivery.id}: ${error}`;
   if (rows[0]?.state === 'failed')
     log.error(`${title} (given up after ${delivery.attempts + 1} attempts; it can be replayed in the panel)`);

@@ -4,7 +4,12 @@
  */
 import { z } from 'zod';
 import { order, orderAdjustment } from '../api/order/contract';
-import { eventSchema, type EventOf, type EventType } from '../events/event';
+import { EVENT_TYPES, eventSchema, type EventOf, type EventType } from '../events/event';
+
+/** What a webhook may ask for: all that the shop tells. */
+export const WEBHOOK_EVENTS = EVENT_TYPES;
+
+export type WebhookEvent = EventType;
 
 const orderData = order
   .extend({

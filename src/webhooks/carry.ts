@@ -28,11 +28,7 @@ const REMEMBER = `
   UPDATE webhook_receivers SET failures_in_row = $2, paused_until = now() + $3 * interval '1 millisecond'
   WHERE webhook_id = $1`;
 
-export async function carryWebhook(
-  strapi: Core.Strapi,
-  payload: unknown,
-  means: Means,
-): Promise<void> {
+export async function carryWebhook(strapi: Core.Strapi, payload: unknown, means: Means): Promise<void> {
   const { webhook } = job.parse(payload);
   const { helpers } = means;
   await expire(webhook, means);
@@ -77,12 +73,18 @@ async function carry(load: Load, means: Means): Promise<boolean> {
   return isAway(failures);
 }
 
-async function remember({ webhook, name, failuresInRow }: Load, failures: number, means: Means): Promise<void> {
+async function remember(
+  { webhook, name, failuresInRow }: Load,
+  failures: number,
+  means: Means,
+): Promise<void> {
   if (failures === failuresInRow) return;
   const pause = isAway(failures) ? pauseAfter(failures, means.settings.firstRetryMs) : null;
   await means.helpers.query(REMEMBER, [webhook, failures, pause]);
   if (pause !== null)
-    means.log.warn(`webhooks: "${name}" has failed ${failures} times in a row; nothing is sent to it for ${pause / 1_000} s`);
+    means.log.warn(
+      `webhooks: "${name}" has failed ${failures} times in a row; nothing is sent to it for ${pause / 1_000} s`,
+    );
 }
 
 /** @returns the deliveries of each order or product by themselves, in the order in which they are to be sent. */

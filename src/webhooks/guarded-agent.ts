@@ -15,9 +15,7 @@ export class RefusedAddress extends Error {
   override readonly name = 'RefusedAddress';
 
   constructor(host: string) {
-    super(
-      `${host} is no address of the public internet, and in no network of WEBHOOK_ALLOWED_NETWORKS`,
-    );
+    super(`${host} is no address of the public internet, and in no network of WEBHOOK_ALLOWED_NETWORKS`);
   }
 }
 

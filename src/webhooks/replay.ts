@@ -45,9 +45,13 @@ export async function replayFailed(strapi: Core.Strapi, webhook: number, by: str
 }
 
 /** Whoever replays wants to see it now, also where the receiver was taken to be away. */
-async function tryNow(trx: { raw(sql: string, bindings: unknown[]): unknown }, webhook: number): Promise<void> {
-  await trx.raw('UPDATE webhook_receivers SET failures_in_row = 0, paused_until = NULL WHERE webhook_id = ?', [
-    webhook,
-  ]);
+async function tryNow(
+  trx: { raw(sql: string, bindings: unknown[]): unknown },
+  webhook: number,
+): Promise<void> {
+  await trx.raw(
+    'UPDATE webhook_receivers SET failures_in_row = 0, paused_until = NULL WHERE webhook_id = ?',
+    [webhook],
+  );
   await trx.raw('SELECT call_webhook_carrier(?)', [webhook]);
 }

@@ -36,7 +36,11 @@ export const opened = (strapi: Core.Strapi, text: string): string | undefined =>
  * @param id of the event: the same whenever it is delivered.
  * @param secrets all that are good at the moment; there is a signature by each.
  */
-export function signatureHeaders(id: string, body: string, secrets: readonly string[]): Record<string, string> {
+export function signatureHeaders(
+  id: string,
+  body: string,
+  secrets: readonly string[],
+): Record<string, string> {
   const now = new Date();
   return {
     'webhook-id': id,

@@ -5,7 +5,8 @@ import { request, type Dispatcher } from 'undici';
 const KEPT_OF_ANSWER = 500;
 
 /** What is ours in a request, or belongs to the connection. Headers of the webhook's settings are left out where they are one of these. */
-const OURS = /^(webhook-.*|content-type|content-length|host|connection|keep-alive|transfer-encoding|upgrade|expect|te|trailer)$/i;
+const OURS =
+  /^(webhook-.*|content-type|content-length|host|connection|keep-alive|transfer-encoding|upgrade|expect|te|trailer)$/i;
 
 /** @returns whether a webhook may set this header. */
 export const mayBeSet = (header: string): boolean => !OURS.test(header);
@@ -35,7 +36,10 @@ export interface Answer {
  */
 export async function send(parcel: Parcel, dispatcher: Dispatcher, late: AbortSignal): Promise<Answer> {
   const begun = performance.now();
-  const ended = (answer: Omit<Answer, 'took'>) => ({ ...answer, took: Math.round(performance.now() - begun) });
+  const ended = (answer: Omit<Answer, 'took'>) => ({
+    ...answer,
+    took: Math.round(performance.now() - begun),
+  });
   try {
     const { statusCode: status, body } = await request(parcel.url, {
       method: 'POST',
@@ -48,7 +52,11 @@ export async function send(parcel: Parcel, dispatcher: Dispatcher, late: AbortSi
     const error = status >= 200 && status < 300 ? null : `the receiver answered ${status}`;
     return ended({ status, text, error });
   } catch (error) {
-    return ended({ status: null, text: null, error: late.aborted ? 'the receiver did not answer in time' : wordsOf(error) });
+    return ended({
+      status: null,
+      text: null,
+      error: late.aborted ? 'the receiver did not answer in time' : wordsOf(error),
+    });
   }
 }
 
@@ -80,5 +88,7 @@ async function beginningOf(body: Dispatcher.ResponseData['body']): Promise<strin
 /** Where several addresses were tried, each has an error of its own, and their sum has none. */
 function wordsOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return wordsOf(error.errors[0]);
-  return (error instanceof Error ? error.message || error.name : String(error)).slice(0, 1_000).replaceAll('\0', '');
+  return (error instanceof Error ? error.message || error.name : String(error))
+    .slice(0, 1_000)
+    .replaceAll('\0', '');
 }

@@ -24,7 +24,9 @@ export async function writeBodies(
     if (!isAboutOrder(event)) return JSON.stringify({ type, timestamp, data: event.data });
     const row = orders.get(event.data.documentId);
     if (row) return JSON.stringify({ type, timestamp, data: orderTold(event, row) });
-    strapi.log.warn(`webhooks: nobody is told of ${type} ${event.id}: its order ${event.data.number} is gone`);
+    strapi.log.warn(
+      `webhooks: nobody is told of ${type} ${event.id}: its order ${event.data.number} is gone`,
+    );
     return undefined;
   });
 }

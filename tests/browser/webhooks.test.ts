@@ -45,7 +45,9 @@ describeInBrowser('webhooks', () => {
     await page.getByRole('checkbox', { name: 'Sold out (stock.out)' }).click();
     await page.getByRole('checkbox', { name: 'Cancelled (order.cancelled)' }).click();
     await page.getByRole('checkbox', { name: 'entry.create' }).click();
-    expect(await page.getByRole('group', { name: 'Events of the shop' }).getByRole('checkbox').count()).toBe(8);
+    expect(await page.getByRole('group', { name: 'Events of the shop' }).getByRole('checkbox').count()).toBe(
+      8,
+    );
     expect(await seriousFindings(page, 'fieldset')).toEqual([]);
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('link', { name: 'Deliveries and secret of this webhook' }).waitFor();
@@ -92,9 +94,13 @@ describeInBrowser('webhooks', () => {
     }).expect(201);
     const id = Number(body.data.id);
     const tea = await product(office.shop, { stock: 5 });
-    const { number } = (await placeOrder(office.shop, await customer(office.shop), [line(tea)]).expect(201)).body.data;
+    const { number } = (await placeOrder(office.shop, await customer(office.shop), [line(tea)]).expect(201))
+      .body.data;
     await until(() => receiver.parcels.length > 0);
-    await office.shop.database.query('UPDATE webhook_deliveries SET give_up_at = now() WHERE webhook_id = $1', [id]);
+    await office.shop.database.query(
+      'UPDATE webhook_deliveries SET give_up_at = now() WHERE webhook_id = $1',
+      [id],
+    );
     await until(async () => (await deliveries(office.shop, id))[0]?.state === 'failed');
     receiver.manners = () => 204;
 

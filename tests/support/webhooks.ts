@@ -29,7 +29,12 @@ export const saveWebhook = (shop: Shop, admin: Colleague, form: WebhookForm) =>
   shop.send('post', '/admin/webhooks', admin.token).send({ name: 'Warehouse', headers: {}, ...form });
 
 /** @returns the id of a new webhook. */
-export async function webhook(shop: Shop, admin: Colleague, url: string, ...events: string[]): Promise<number> {
+export async function webhook(
+  shop: Shop,
+  admin: Colleague,
+  url: string,
+  ...events: string[]
+): Promise<number> {
   const { body } = await saveWebhook(shop, admin, { url, events }).expect(201);
   return Number(body.data.id);
 }

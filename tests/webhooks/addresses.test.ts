@@ -17,8 +17,27 @@ describe('addresses', () => {
   test.each([
     ...['127.0.0.1', '127.8.8.8', '0.0.0.0', '10.1.2.3', '172.16.0.1', '172.31.255.255', '192.168.1.1'],
     ...['169.254.169.254', '100.64.0.1', '198.18.0.1', '192.0.2.1', '224.0.0.1', '239.1.1.1', '240.0.0.1'],
-    ...['255.255.255.255', '::', '::1', '::ffff:127.0.0.1', '::ffff:a00:1', '::127.0.0.1', 'fe80::1', 'fc00::1'],
-    ...['fd12::1', 'ff02::1', '64:ff9b::7f00:1', '2002:7f00:1::', '2001:db8::1', '2001::1', 'fec0::1', 'shop', ''],
+    ...[
+      '255.255.255.255',
+      '::',
+      '::1',
+      '::ffff:127.0.0.1',
+      '::ffff:a00:1',
+      '::127.0.0.1',
+      'fe80::1',
+      'fc00::1',
+    ],
+    ...[
+      'fd12::1',
+      'ff02::1',
+      '64:ff9b::7f00:1',
+      '2002:7f00:1::',
+      '2001:db8::1',
+      '2001::1',
+      'fec0::1',
+      'shop',
+      '',
+    ],
   ])('%s is none to send to', (address) => expect(isAllowed(address, none)).toBe(false));
 
   test.each(['8.8.8.8', '93.184.216.34', '172.32.0.1', '2606:4700:4700::1111', '::ffff:8.8.8.8'])(
@@ -87,7 +106,9 @@ describe('a shop that allows none', () => {
       'localhost is no address of the public internet, and in no network of WEBHOOK_ALLOWED_NETWORKS',
     );
     await shop.database.query('UPDATE strapi_webhooks SET url = $1', [receiver.url]);
-    await until(async () => (await deliveries(shop, id)).some(({ error }) => error?.startsWith('127.0.0.1 is no')));
+    await until(async () =>
+      (await deliveries(shop, id)).some(({ error }) => error?.startsWith('127.0.0.1 is no')),
+    );
     expect(receiver.parcels).toEqual([]);
   });
 

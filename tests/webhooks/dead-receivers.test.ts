@@ -102,7 +102,10 @@ test('a webhook that is disabled is sent nothing, and goes on when it is enabled
   await until(() => receiver.parcels.length > 0);
   const form = { name: 'Warehouse', url: receiver.url, headers: {}, events: ['order.placed'] };
   const save = (isEnabled: boolean) =>
-    shop.send('put', `/admin/webhooks/${id}`, admin.token).send({ ...form, isEnabled }).expect(200);
+    shop
+      .send('put', `/admin/webhooks/${id}`, admin.token)
+      .send({ ...form, isEnabled })
+      .expect(200);
   await save(false);
   receiver.manners = () => 200;
   const idle = async () =>

@@ -28,7 +28,10 @@ afterEach(async () => {
 const place = async (extras = {}) => {
   const tea = await product(shop, { price: 12.5, stock: 50, name: 'Sencha' });
   const { body } = await placeOrder(shop, alice, [line(tea, 3)], extras).expect(201);
-  return { tea, order: body.data as { documentId: string; number: string; lines: object[]; placedAt: string } };
+  return {
+    tea,
+    order: body.data as { documentId: string; number: string; lines: object[]; placedAt: string },
+  };
 };
 
 test('an order arrives whole, signed by the secret of the webhook', async () => {
@@ -66,7 +69,11 @@ test('an order arrives whole, signed by the secret of the webhook', async () => 
   expect(parcel.path).toBe('/hook?a=1');
   expect(parcel.headers['content-type']).toBe('application/json');
   // By hand as well, as the standard describes it.
-  const { 'webhook-id': messageId, 'webhook-timestamp': timestamp, 'webhook-signature': signature } = parcel.headers;
+  const {
+    'webhook-id': messageId,
+    'webhook-timestamp': timestamp,
+    'webhook-signature': signature,
+  } = parcel.headers;
   const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
   const mac = createHmac('sha256', key).update(`${messageId}.${timestamp}.${parcel.body}`).digest('base64');
   expect(signature).toBe(`v1,${mac}`);

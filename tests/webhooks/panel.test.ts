@@ -99,17 +99,28 @@ test('secrets are not kept as they are, nor shown where webhooks are', async () 
   const secret = await secretOf(shop, admin, id);
   const [row] = await shop.database.query<{ secret: string }>('SELECT secret FROM webhook_receivers');
   expect(row?.secret).not.toContain(secret.slice('whsec_'.length));
-  for (const route of ['/admin/webhooks', `/admin/webhooks/${id}`, '/shop/webhooks', '/shop/webhooks/deliveries'])
+  for (const route of [
+    '/admin/webhooks',
+    `/admin/webhooks/${id}`,
+    '/shop/webhooks',
+    '/shop/webhooks/deliveries',
+  ])
     expect((await shop.get(route, admin.token).expect(200)).text).not.toMatch(/secret|whsec/);
 });
 
 test('with another ENCRYPTION_KEY nothing is sent unsigned, and a new secret mends it', async () => {
   const { receiver, id } = await deliveredOnce();
-  await shop.database.query("UPDATE webhook_receivers SET secret = 'v1:' || repeat('00', 16) || ':00:' || repeat('00', 16)");
+  await shop.database.query(
+    "UPDATE webhook_receivers SET secret = 'v1:' || repeat('00', 16) || ':00:' || repeat('00', 16)",
+  );
   await place();
-  await until(async () => (await deliveries(shop, id)).some(({ error }) => error?.includes('ENCRYPTION_KEY')));
+  await until(async () =>
+    (await deliveries(shop, id)).some(({ error }) => error?.includes('ENCRYPTION_KEY')),
+  );
   expect(receiver.parcels).toHaveLength(1);
-  expect((await shop.get(`/shop/webhooks/${id}/secret`, admin.token).expect(200)).body.data.secret).toBeNull();
+  expect(
+    (await shop.get(`/shop/webhooks/${id}/secret`, admin.token).expect(200)).body.data.secret,
+  ).toBeNull();
 
   const { body } = await shop.send('post', `/shop/webhooks/${id}/secret`, admin.token).expect(200);
   expect(body.data.previousUntil).toBeNull();

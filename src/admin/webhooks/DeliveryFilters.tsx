@@ -31,7 +31,9 @@ export function DeliveryFilters({ wanted, receivers, onChange }: Properties) {
   };
   const webhooks = receivers.map(({ id, name }) => [String(id), name] as const);
   const known = !wanted.webhook || webhooks.some(([id]) => id === wanted.webhook);
-  const gone = known ? [] : [[wanted.webhook ?? '', text('deliveries.goneWebhook', { id: wanted.webhook ?? '' })] as const];
+  const gone = known
+    ? []
+    : [[wanted.webhook ?? '', text('deliveries.goneWebhook', { id: wanted.webhook ?? '' })] as const];
   const choices = {
     webhook: [...webhooks, ...gone],
     state: STATES.map((state) => [state, text(`delivery.state.${state}`)] as const),

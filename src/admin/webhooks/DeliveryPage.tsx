@@ -57,7 +57,14 @@ function DeliverySheet({ delivery, onReplayed }: Properties) {
           <Grid.Item col={6} s={12} direction="column" alignItems="stretch">
             <Paper title={text('delivery.body')}>
               {/* Reachable by keyboard, because it may have to be scrolled. */}
-              <Box tag="pre" tabIndex={0} overflow="auto" maxHeight="60rem" aria-label={text('delivery.body')} role="group">
+              <Box
+                tag="pre"
+                tabIndex={0}
+                overflow="auto"
+                maxHeight="60rem"
+                aria-label={text('delivery.body')}
+                role="group"
+              >
                 <Typography>{JSON.stringify(JSON.parse(delivery.body), null, 2)}</Typography>
               </Box>
             </Paper>
@@ -119,7 +126,11 @@ function Facts({ delivery }: { delivery: DeliveryDocument }) {
     [
       'delivery.replays',
       replays &&
-        text('delivery.replaysBy', { count: replays.count, who: replays.by, date: moment(replays.at, locale) }),
+        text('delivery.replaysBy', {
+          count: replays.count,
+          who: replays.by,
+          date: moment(replays.at, locale),
+        }),
     ],
   ];
   return (

@@ -53,7 +53,9 @@ function Secret({ secret, previousUntil }: SecretAnswer['data']) {
   return (
     <Field.Root
       name="secret"
-      hint={previousUntil ? text('receiver.previousUntil', { date: moment(previousUntil, locale) }) : undefined}
+      hint={
+        previousUntil ? text('receiver.previousUntil', { date: moment(previousUntil, locale) }) : undefined
+      }
     >
       <Field.Label>{text('receiver.secret')}</Field.Label>
       <TextInput value={secret} readOnly />

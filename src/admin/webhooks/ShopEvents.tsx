@@ -5,7 +5,7 @@ import type { EventType } from '../../events/event';
 import { useText } from '../texts/useText';
 
 /** All there are, by what they are about; one that is missing does not compile. */
-const SUBJECTS: { [Type in EventType]: 'order' | 'stock' | 'product' } = {
+const SUBJECTS: Record<EventType, 'order' | 'stock' | 'product'> = {
   'order.placed': 'order',
   'order.confirmed': 'order',
   'order.shipped': 'order',

@@ -1,6 +1,6 @@
 /** What the panel may ask of webhooks and their deliveries, and what it is answered. */
 import { z } from 'zod';
-import { EVENT_TYPES, type EventType } from '../../events/event';
+import { WEBHOOK_EVENTS, type WebhookEvent } from '../../webhooks/body';
 import { LARGEST_ID } from '../cursor';
 
 export const DELIVERY_STATES = ['waiting', 'delivered', 'failed'] as const;
@@ -20,7 +20,7 @@ export const webhookId = z
 export const deliveryListQuery = z.strictObject({
   webhook: webhookId.optional(),
   state: z.enum(DELIVERY_STATES).optional(),
-  event: z.enum(EVENT_TYPES as [EventType, ...EventType[]]).optional(),
+  event: z.enum(WEBHOOK_EVENTS as [WebhookEvent, ...WebhookEvent[]]).optional(),
   /** An order's number or a product's SKU, whole. */
   title: z.string().trim().min(1).max(255).optional(),
   after: deliveryId.optional(),
@@ -30,7 +30,7 @@ export type DeliveryListQuery = z.output<typeof deliveryListQuery>;
 
 export interface ListedDelivery {
   id: string;
-  event: EventType;
+  event: WebhookEvent;
   /** The order's number or the product's SKU. */
   title: string;
   /** `name` is null for one that is deleted. */

@@ -1,6 +1,6 @@
 /** What was sent to webhooks, as staff go through it: newest first, by pages that follow each other along an index. */
 import type { Core } from '@strapi/strapi';
-import type { EventType } from '../../events/event';
+import type { WebhookEvent } from '../../webhooks/body';
 import type { CursorPage } from '../cursor';
 import type { DeliveryDocument, DeliveryListQuery, DeliveryState, ListedDelivery } from './contract';
 
@@ -8,7 +8,7 @@ const PAGE = 25;
 
 interface Row {
   id: string;
-  type: EventType;
+  type: WebhookEvent;
   title: string;
   webhook_id: number;
   name: string | null;
