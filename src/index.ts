@@ -30,6 +30,8 @@ import { surviveLostDatabase } from './platform/stray-rejections';
 import { leaveStricterColumns } from './platform/stricter-columns';
 import { finishRequests, watchForShutdown } from './platform/shutdown';
 import { startCountingSilence } from './platform/silent-connections';
+import { checkSavedWebhooks } from './webhooks/webhook-form';
+import { startWebhooks, webhookWork } from './webhooks/webhook-work';
 
 interface Lifecycle {
   strapi: Core.Strapi;
@@ -48,6 +50,7 @@ export default {
     await registerPanelActions(strapi);
     addPanelRoutes(strapi);
     offerTools(strapi);
+    checkSavedWebhooks(strapi);
     await acquireBootLock();
     leaveStricterColumns(strapi);
     makeDocumentsReadOnly(
@@ -78,12 +81,13 @@ export default {
     rememberCallers(strapi);
     announceCatalogueChanges(strapi);
     countPopularityRegularly(strapi);
+    startWebhooks(strapi);
     await changeFeed.start();
     await releaseBootLock();
     strapi.server.httpServer.once('listening', startCountingSilence);
     // Whoever only loads the shop, to import or to reconcile, leaves jobs to the servers.
     if (strapi.config.get('jobs.inProcess')) {
-      strapi.server.httpServer.once('listening', () => workOnEvents(strapi));
+      strapi.server.httpServer.once('listening', () => workOnEvents(strapi, webhookWork(strapi)));
     }
   },
 

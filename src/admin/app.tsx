@@ -9,6 +9,9 @@ import { ProductListActions } from './products/ProductListActions';
 import { StockPanel } from './stock/StockPanel';
 import { textId } from './texts/useText';
 import { translations } from './texts/translations';
+import { READ_DELIVERIES } from './webhooks/permissions';
+import { PART_OF_SHOP } from './webhooks/rewriteWebhookForm';
+import { WebhookFormPart } from './webhooks/WebhookFormPart';
 
 interface ContentManager {
   addEditViewSidePanel(panels: (typeof StockPanel)[]): void;
@@ -25,6 +28,7 @@ export default {
   },
   register(app: StrapiApp) {
     app.widgets.register(withOurWidgets);
+    app.addComponents({ name: PART_OF_SHOP, Component: WebhookFormPart as never });
     app.addMenuLink({
       to: 'orders',
       icon: ShoppingCart,
@@ -32,6 +36,13 @@ export default {
       permissions: READ_ORDERS as never,
       Component: () => import('./orders/OrdersPage'),
       position: 1,
+    });
+    app.addSettingsLink('global', {
+      id: 'shop-webhook-deliveries',
+      to: 'webhook-deliveries',
+      intlLabel: { id: textId('deliveries.menu'), defaultMessage: en['deliveries.menu'] },
+      permissions: READ_DELIVERIES as never,
+      Component: () => import('./webhooks/DeliveriesPage'),
     });
     app.router.addRoute({
       path: 'products-import',

@@ -16,6 +16,9 @@ export const ACTIONS = {
   exportProducts: 'api::shop.products.export',
   exportOrders: 'api::shop.orders.export',
   exportLedger: 'api::shop.ledger.export',
+  readDeliveries: 'api::shop.webhooks.read',
+  replayDeliveries: 'api::shop.webhooks.replay',
+  readWebhookSecrets: 'api::shop.webhooks.secret',
 } as const;
 
 export type PanelAction = (typeof ACTIONS)[keyof typeof ACTIONS];
@@ -37,6 +40,12 @@ const NAMES: Record<PanelAction, { subCategory: string; displayName: string }> =
     displayName: 'Export all orders with their customers',
   },
   'api::shop.ledger.export': { subCategory: 'exports', displayName: 'Export the ledger of stock' },
+  'api::shop.webhooks.read': {
+    subCategory: 'webhooks',
+    displayName: 'Read what was sent to webhooks, customers included',
+  },
+  'api::shop.webhooks.replay': { subCategory: 'webhooks', displayName: 'Send it again' },
+  'api::shop.webhooks.secret': { subCategory: 'webhooks', displayName: 'Read and renew their secrets' },
 };
 
 /** @returns whether the person of the panel who asks may do this. */

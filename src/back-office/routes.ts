@@ -11,6 +11,15 @@ import { listOrders, moveOrders, readOrder } from './orders/controller';
 import { ACTIONS, type PanelAction } from './permissions';
 import { readStore } from './store';
 import { listMovements, moveStock, readStock } from './stock/controller';
+import {
+  listDeliveries,
+  listReceivers,
+  replayAllFailed,
+  replayOne,
+  rotateSecret,
+  showDelivery,
+  showSecret,
+} from './webhooks/controller';
 
 type Handler = (strapi: Core.Strapi, ctx: Context) => Promise<void>;
 
@@ -48,6 +57,28 @@ const ROUTES: PanelRoute[] = [
   { method: 'GET', path: '/figures/sales', needs: [ACTIONS.readSales], handler: showSales },
   { method: 'GET', path: '/figures/waiting', needs: [ACTIONS.readOrders], handler: showWaiting },
   { method: 'GET', path: '/figures/running-out', needs: [ACTIONS.readStock], handler: showRunningOut },
+  { method: 'GET', path: '/webhooks', needs: [ACTIONS.readDeliveries], handler: listReceivers },
+  { method: 'GET', path: '/webhooks/deliveries', needs: [ACTIONS.readDeliveries], handler: listDeliveries },
+  { method: 'GET', path: '/webhooks/deliveries/:id', needs: [ACTIONS.readDeliveries], handler: showDelivery },
+  {
+    method: 'POST',
+    path: '/webhooks/deliveries/:id/replay',
+    needs: [ACTIONS.readDeliveries, ACTIONS.replayDeliveries],
+    handler: replayOne,
+  },
+  {
+    method: 'POST',
+    path: '/webhooks/:id/replay',
+    needs: [ACTIONS.readDeliveries, ACTIONS.replayDeliveries],
+    handler: replayAllFailed,
+  },
+  { method: 'GET', path: '/webhooks/:id/secret', needs: [ACTIONS.readWebhookSecrets], handler: showSecret },
+  {
+    method: 'POST',
+    path: '/webhooks/:id/secret',
+    needs: [ACTIONS.readWebhookSecrets],
+    handler: rotateSecret,
+  },
   // What is more than receiving needs one more permission, which depends on the body: see its controller.
   {
     method: 'POST',

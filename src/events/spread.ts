@@ -4,7 +4,7 @@
  */
 import type { JobHelpers } from 'graphile-worker';
 import { z } from 'zod';
-import { DELIVER_EVENT } from './deliver';
+import { DELIVER_EVENT, DELIVER_EVENTS } from './deliver';
 import { EVENT_TYPES, type EventType, type ShopEvent } from './event';
 import { subscribers } from './subscribers';
 
@@ -16,7 +16,14 @@ const AT_ONCE = 500;
 
 /** Read no further than needed: what is in an event is for those who deliver it. */
 const caused = z.object({
-  events: z.array(z.looseObject({ type: z.string(), data: z.looseObject({ documentId: z.string() }) })),
+  events: z.array(
+    z.looseObject({
+      id: z.string(),
+      type: z.string(),
+      at: z.string(),
+      data: z.looseObject({ documentId: z.string() }),
+    }),
+  ),
 });
 
 /**
@@ -42,11 +49,19 @@ const ADD_DELIVERIES = `
     FROM json_to_recordset($1) AS delivery (subscriber text, place int, event json)
   ))`;
 
+/** All of a job's events at once, for a subscriber that takes many; one job after the other. */
+const ADD_DELIVERY_OF_MANY = `
+  SELECT FROM graphile_worker.add_job(
+    '${DELIVER_EVENTS}', json_build_object('subscriber', $1::text, 'events', $2::json), $1 || '/all', $3::timestamptz, $4::int,
+    $5 || '/' || $1, 0, ARRAY[$1])`;
+
+type CausedEvent = z.infer<typeof caused>['events'][number];
+
 interface Delivery {
   subscriber: string;
   /** Among the subscribers to this event. */
   place: number;
-  event: z.infer<typeof caused>['events'][number];
+  event: CausedEvent;
 }
 
 /** @param attempts how often each delivery will be tried. */
@@ -57,6 +72,18 @@ export async function spreadEvents(payload: unknown, helpers: JobHelpers, attemp
   );
   for (let start = 0; start < deliveries.length; start += AT_ONCE) {
     await helpers.query(ADD_DELIVERIES, [JSON.stringify(deliveries.slice(start, start + AT_ONCE)), attempts]);
+  }
+  await spreadToMany(events, helpers, attempts);
+}
+
+async function spreadToMany(events: CausedEvent[], helpers: JobHelpers, attempts: number): Promise<void> {
+  const types = [...new Set(events.map(({ type }) => type))].filter(isEventType);
+  for (const { name, to, wants } of subscribers.toMany()) {
+    const wanted: string[] = await wants(types.filter((type) => to.includes(type)));
+    const some = events.filter(({ type }) => wanted.includes(type));
+    const [first] = some;
+    if (first)
+      await helpers.query(ADD_DELIVERY_OF_MANY, [name, JSON.stringify(some), first.at, attempts, first.id]);
   }
 }
 

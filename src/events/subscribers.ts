@@ -20,10 +20,22 @@ export interface Subscriber<Type extends EventType = EventType> {
   deliver: (event: EventOf<Type>, circumstances: Circumstances) => unknown;
 }
 
+/** The shop's own kind: takes all at once that one statement has caused, which costs one job and not one for each event. */
+export interface SubscriberToMany {
+  name: string;
+  to: readonly EventType[];
+  /** @returns those of these types that there is any use for at the moment; of others nothing is kept for it. */
+  wants: (types: readonly EventType[]) => Promise<EventType[]>;
+  /** Takes up to 500 events, in their order; otherwise as `deliver`. */
+  deliverAll: (events: ShopEvent[], circumstances: Circumstances) => unknown;
+}
+
 /** A subscriber as the registry sees it: to be given nothing but the types it asked for. */
-type Registered = Omit<Subscriber, 'deliver'> & {
+type ToOne = Omit<Subscriber, 'deliver'> & {
   deliver: (event: ShopEvent, circumstances: Circumstances) => unknown;
 };
+
+type Registered = ToOne | SubscriberToMany;
 
 class Subscribers {
   private readonly byName = new Map<string, Registered>();
@@ -33,22 +45,46 @@ class Subscribers {
    * @throws TypeError when the name is taken or none, or a type does not exist.
    */
   add<Type extends EventType>(subscriber: Subscriber<Type>): void {
-    const { name, to, deliver } = subscriber;
+    if (typeof subscriber.deliver !== 'function')
+      throw new TypeError(`The subscriber "${subscriber.name}" has no deliver()`);
+    this.register(subscriber as unknown as ToOne);
+  }
+
+  /** The same for a subscriber that takes many events at once. */
+  addToMany(subscriber: SubscriberToMany): void {
+    this.register(subscriber);
+  }
+
+  private register(subscriber: Registered): void {
+    const { name, to } = subscriber;
     if (!NAME.test(name)) throw new TypeError(`"${name}" is no name for a subscriber: ${NAME}`);
     if (this.byName.has(name)) throw new TypeError(`There is a subscriber called "${name}" already`);
     const unknown = to.find((type) => !EVENT_TYPES.includes(type));
     if (unknown) throw new TypeError(`There is no event "${unknown}"; there are ${EVENT_TYPES.join(', ')}`);
-    if (typeof deliver !== 'function') throw new TypeError(`The subscriber "${name}" has no deliver()`);
-    this.byName.set(name, subscriber as unknown as Registered);
+    this.byName.set(name, subscriber);
   }
 
-  /** @returns those that asked for this type, in the order in which they subscribed. */
+  /** @returns those that asked for this type and take events one by one, in the order in which they subscribed. */
   of(type: EventType): string[] {
-    return [...this.byName.values()].filter(({ to }) => to.includes(type)).map(({ name }) => name);
+    return [...this.byName.values()]
+      .filter((subscriber) => 'deliver' in subscriber && subscriber.to.includes(type))
+      .map(({ name }) => name);
   }
 
-  find(name: string): Registered | undefined {
-    return this.byName.get(name);
+  /** @returns those that take many at once. */
+  toMany(): SubscriberToMany[] {
+    return [...this.byName.values()].filter((subscriber) => 'deliverAll' in subscriber);
+  }
+
+  /** @returns undefined when there is none of this name that takes events one by one. */
+  find(name: string): ToOne | undefined {
+    const subscriber = this.byName.get(name);
+    return subscriber && 'deliver' in subscriber ? subscriber : undefined;
+  }
+
+  /** @returns undefined when there is none of this name that takes many at once. */
+  findToMany(name: string): SubscriberToMany | undefined {
+    return this.toMany().find((subscriber) => subscriber.name === name);
   }
 }
 

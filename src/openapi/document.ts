@@ -9,6 +9,7 @@ import { SYSTEM_ROUTES } from '../api/system/operations';
 import type { Route } from '../http/route';
 import { operation } from './operation';
 import type { Components, JsonSchema } from './schema';
+import { webhooksOf } from './webhooks';
 
 /** Of the API, not of the shop: docs/api.md says when it changes. */
 export const API_VERSION = '1.0.0';
@@ -32,6 +33,7 @@ const TAGS: Record<string, string> = {
   Orders: 'Placed by customers, moved on by staff. The shop sets every price.',
   Customers: 'Who one is, and for staff: who the customers are.',
   System: 'For load balancers and monitors.',
+  Webhooks: 'What the shop sends to the programs that staff have named in the panel.',
 };
 
 const DESCRIPTION = `Products, orders and customers of one shop.
@@ -49,6 +51,7 @@ export function apiDocument(serverUrl: string): JsonSchema {
   for (const route of ROUTES) {
     (paths[route.path] ??= {})[route.method] = operation(route, components);
   }
+  const webhooks = webhooksOf(components);
   return {
     openapi: '3.1.0',
     info: {
@@ -60,6 +63,7 @@ export function apiDocument(serverUrl: string): JsonSchema {
     servers: [{ url: `${serverUrl}/api` }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths,
+    webhooks,
     components: {
       securitySchemes: {
         bearerAuth: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },

@@ -1,0 +1,81 @@
+/** One attempt at a delivery: signed, sent, and written down before the next one of the same order may go. */
+import type { JobHelpers } from 'graphile-worker';
+import type { Agent } from 'undici';
+import type { Delivery, Load } from './load';
+import { waitAfter } from './patience';
+import { send, type Answer } from './send';
+import { signatureHeaders } from './secrets';
+import type { WebhookSettings } from './settings';
+
+/** What attempts need beside the delivery. */
+export interface Means {
+  helpers: JobHelpers;
+  agent: Agent;
+  settings: WebhookSettings;
+  log: { error(message: string): unknown; warn(message: string): unknown };
+}
+
+const TAKEN = `
+  UPDATE webhook_deliveries SET state = 'delivered', due_at = NULL, ended_at = now(), attempts = attempts + 1,
+    attempted_at = now(), took_ms = $2, status = $3, answer = $4, error = NULL
+  WHERE id = $1 AND state = 'waiting'`;
+
+/** The wait ends the deliveries whose time is over before it. */
+const FAILED = `
+  UPDATE webhook_deliveries SET attempts = attempts + 1, attempted_at = now(), took_ms = $2, status = $3, answer = $4, error = $5,
+    state = CASE WHEN over THEN 'failed' ELSE 'waiting' END,
+    due_at = CASE WHEN NOT over THEN now() + $6 * interval '1 millisecond' END,
+    ended_at = CASE WHEN over THEN now() END
+  FROM (SELECT give_up_at <= now() + $6 * interval '1 millisecond' AS over FROM webhook_deliveries WHERE id = $1) AS patience
+  WHERE id = $1 AND state = 'waiting'
+  RETURNING state`;
+
+const UNREADABLE: Answer = {
+  status: null,
+  text: null,
+  took: 0,
+  error: 'its secret cannot be read: ENCRYPTION_KEY has changed. Make a new secret in the panel',
+};
+
+/** @returns whether the receiver has taken it; undefined when the process had to stop meanwhile. */
+export async function attempt(
+  load: Load,
+  delivery: Delivery,
+  { helpers, agent, settings, log }: Means,
+): Promise<boolean | undefined> {
+  const answer = await ask(load, delivery, { helpers, agent, settings });
+  if (!answer) return undefined;
+  const { took, status, text, error } = answer;
+  if (error === null) {
+    await helpers.query(TAKEN, [delivery.id, took, status, text]);
+    return true;
+  }
+  const wait = waitAfter(delivery.attempts + 1, settings.firstRetryMs);
+  const { rows } = await helpers.query<{ state: string }>(FAILED, [
+    delivery.id,
+    took,
+    status,
+    text,
+    error,
+    wait,
+  ]);
+  const title = `webhooks: "${load.name}" has not taken delivery ${delivery.id}: ${error}`;
+  if (rows[0]?.state === 'failed')
+    log.error(`${title} (given up after ${delivery.attempts + 1} attempts; it can be replayed in the panel)`);
+  else log.warn(`${title} (attempt ${delivery.attempts + 1}, to be tried again)`);
+  return false;
+}
+
+async function ask(
+  { url, headers, secrets }: Load,
+  { eventId, body }: Delivery,
+  { helpers, agent, settings }: Omit<Means, 'log'>,
+): Promise<Answer | undefined> {
+  if (secrets.current === undefined) return UNREADABLE;
+  const keys = [secrets.current, secrets.previous?.secret].filter((secret) => secret !== undefined);
+  const late = AbortSignal.timeout(settings.attemptLimitMs);
+  const signal = helpers.abortSignal ? AbortSignal.any([late, helpers.abortSignal]) : late;
+  const parcel = { url, headers, signature: signatureHeaders(eventId, body, keys), body };
+  const answer = await send(parcel, agent, signal);
+  return answer.error !== null && helpers.abortSignal?.aborted ? undefined : answer;
+}

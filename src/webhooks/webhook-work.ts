@@ -1,0 +1,64 @@
+/** How webhooks take part in the shop: what it tells them, who carries it there, and which of Strapi's doors are guarded. */
+import type { Core } from '@strapi/strapi';
+import type { JobHelpers } from 'graphile-worker';
+import { fetch, type Agent, type RequestInfo, type RequestInit } from 'undici';
+import { EVENT_TYPES } from '../events/event';
+import { subscribers } from '../events/subscribers';
+import type { Work } from '../jobs/shift';
+import { CARRY_WEBHOOK, carryWebhook } from './carry';
+import { guardedAgent } from './guarded-agent';
+import { settingsOf } from './settings';
+import { offerEvents, wantedOf } from './strapi-webhooks';
+import { tidyDeliveriesRegularly } from './tidy';
+import { writeDeliveries } from './write-deliveries';
+
+/** What jobs about webhooks are flagged with, and why they are left alone for the moment. */
+const FLAG = 'webhooks';
+
+/** To be called in `bootstrap`, in every process. */
+export function startWebhooks(strapi: Core.Strapi): void {
+  offerEvents(strapi);
+  guardRunner(strapi);
+  tidyDeliveriesRegularly(strapi);
+  subscribers.addToMany({
+    name: 'webhooks',
+    to: EVENT_TYPES,
+    wants: (types) => wantedOf(strapi, types),
+    deliverAll: (events) => writeDeliveries(strapi, events),
+  });
+}
+
+/**
+ * Strapi's own webhooks, and the button that tries one, go through the runner's fetch; they may reach what the shop's may, and
+ * nothing else.
+ */
+function guardRunner(strapi: Core.Strapi): void {
+  const { allowedNetworks, attemptLimitMs } = settingsOf(strapi);
+  const dispatcher = guardedAgent(allowedNetworks, attemptLimitMs);
+  const runner = strapi.get('webhookRunner') as { fetch: unknown };
+  runner.fetch = (url: RequestInfo, options: RequestInit) =>
+    fetch(url, { ...options, dispatcher }).catch((error: Error) => {
+      // fetch says only that it failed.
+      throw error.cause instanceof Error ? error.cause : error;
+    });
+}
+
+/** What workers do about webhooks: with hands of their own, so that receivers that hang leave those for everything else. */
+export function webhookWork(strapi: Core.Strapi): Work {
+  const settings = settingsOf(strapi);
+  const agent: Agent = guardedAgent(settings.allowedNetworks, settings.attemptLimitMs);
+  let busy = 0;
+  const carry = async (payload: unknown, helpers: JobHelpers): Promise<void> => {
+    busy += 1;
+    try {
+      await carryWebhook(strapi, payload, { helpers, agent, settings, log: strapi.log });
+    } finally {
+      busy -= 1;
+    }
+  };
+  return {
+    tasks: { [CARRY_WEBHOOK]: carry },
+    atOnce: settings.receiversAtOnce,
+    flagsToSkip: () => (busy >= settings.receiversAtOnce ? [FLAG] : []),
+  };
+}
