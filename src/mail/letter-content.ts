@@ -78,7 +78,9 @@ function addressLines(address: OrderRecord['shippingAddress']): string[] | null 
   if (!address) return null;
   const { name, street1, street2, postalCode, city, state, country } = address;
   const place = [postalCode, city].filter(Boolean).join(' ');
-  const lines = [name, street1, street2, place, state, country].flatMap((line) => (line ? [oneLine(line)] : []));
+  const lines = [name, street1, street2, place, state, country].flatMap((line) =>
+    line ? [oneLine(line)] : [],
+  );
   return lines.length > 0 ? lines : null;
 }
 
@@ -96,9 +98,22 @@ export const exampleContent = (language: string, currency: string): LetterConten
       total: 1_998 as Cents,
       placedAt: '2026-01-31T12:00:00.000Z',
       note: null,
-      shippingAddress: { name: 'Example', street1: 'Example 1', postalCode: '12345', city: 'Example', country: 'DE' },
+      shippingAddress: {
+        name: 'Example',
+        street1: 'Example 1',
+        postalCode: '12345',
+        city: 'Example',
+        country: 'DE',
+      },
       lines: [
-        { product: 'example', name: 'Example', sku: 'E-1', unitPrice: 999 as Cents, quantity: 2, total: 1_998 as Cents },
+        {
+          product: 'example',
+          name: 'Example',
+          sku: 'E-1',
+          unitPrice: 999 as Cents,
+          quantity: 2,
+          total: 1_998 as Cents,
+        },
       ],
       adjustments: [{ kind: 'shipping', label: 'Example', amount: 0 as Cents, source: 'example' }],
     },

@@ -31,7 +31,9 @@ export function openMailRoom(strapi: Core.Strapi): void {
   const settings = strapi.config.get<MailSettings>('mail');
   if (settings.mode === 'off') {
     if (!settings.chosen && process.env.NODE_ENV === 'production')
-      strapi.log.warn('mail: customers get none. Set SMTP_URL and MAIL_FROM, or MAIL=off if that is what you want');
+      strapi.log.warn(
+        'mail: customers get none. Set SMTP_URL and MAIL_FROM, or MAIL=off if that is what you want',
+      );
     return;
   }
   strapi.service('api::event.event').subscribe({
@@ -47,7 +49,10 @@ export function openMailRoom(strapi: Core.Strapi): void {
 
 function mailer(strapi: Core.Strapi, settings: MailSettings): Subscriber<Told>['deliver'] {
   const { root } = strapi.dirs.app;
-  const folders = [path.join(root, 'mail'), ...(settings.templates ? [path.resolve(root, settings.templates)] : [])];
+  const folders = [
+    path.join(root, 'mail'),
+    ...(settings.templates ? [path.resolve(root, settings.templates)] : []),
+  ];
   const { language } = settings;
   const store = strapi.config.get<{ name: string; currency: string }>('store');
   const letters = openLetters(findTemplates(folders, language), language, store.currency);

@@ -23,4 +23,7 @@ export function isForGood(error: unknown): boolean {
 
 /** @returns the error in words, without addresses. */
 export const withoutAddresses = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).replace(/[^\s<>"',;:()[\]]+@[^\s<>"',;:()[\]]+/g, '…');
+  (error instanceof Error ? error.message : String(error)).replace(
+    /[^\s<>"',;:()[\]]+@[^\s<>"',;:()[\]]+/g,
+    '…',
+  );

@@ -25,7 +25,9 @@ export interface MailSettings {
 }
 
 const sender = (name: string) =>
-  z.string().regex(SENDER, `${name} has to be an address, or a name and an address: Shop <orders@shop.example>`);
+  z
+    .string()
+    .regex(SENDER, `${name} has to be an address, or a name and an address: Shop <orders@shop.example>`);
 
 /**
  * @param environment where MAIL, MAIL_FROM, MAIL_REPLY_TO, MAIL_LANGUAGE and MAIL_TEMPLATES are read from, and SMTP_URL.

@@ -75,7 +75,7 @@ test('mails wait for a server that is away, and the shop sells on', async () => 
 
   const { address } = await orderAt(shop);
   await until(() => shop.log.includes('ECONNREFUSED'));
-  const back = await MailServer.open(port);
+  const back = await MailServer.open({ port });
   await until(() => back.taken.length === 1);
   await untilDone(shop.database);
 

@@ -46,7 +46,13 @@ test('who has ordered is told what, in text and in HTML, with what plugins have 
   );
   const tea = await product(shop, { stock: 9, name: 'Earl Grey', price: 1234.5 });
   const jam = await product(shop, { stock: 9, name: 'Jam', price: 0.99 });
-  const shippingAddress = { name: 'Alice Li', street1: '1 Long Row', postalCode: 'AB1 2CD', city: 'Hull', country: 'GB' };
+  const shippingAddress = {
+    name: 'Alice Li',
+    street1: '1 Long Row',
+    postalCode: 'AB1 2CD',
+    city: 'Hull',
+    country: 'GB',
+  };
 
   const { body } = await placeOrder(shop, alice, [line(tea, 2), line(jam)], { shippingAddress }).expect(201);
   const [{ mail, to }] = (await mailsTo(alice)) as [Received];
@@ -74,7 +80,15 @@ test('who has ordered is told what, in text and in HTML, with what plugins have 
       'GB',
     ].join('\n'),
   );
-  for (const words of ['2 × Earl Grey', '€2,469.00', 'Voucher SPRING', '-€1.99', '€4.95', '€2,472.95', 'AB1 2CD Hull'])
+  for (const words of [
+    '2 × Earl Grey',
+    '€2,469.00',
+    'Voucher SPRING',
+    '-€1.99',
+    '€4.95',
+    '€2,472.95',
+    'AB1 2CD Hull',
+  ])
     expect(mail.html).toContain(words);
   expect(mail.html).toContain('Tea &amp; Co.');
 });

@@ -17,6 +17,13 @@ interface Refusal {
   words: string;
 }
 
+interface Wishes {
+  /** Any free one when left out. */
+  port?: number;
+  /** Encrypts by STARTTLS with these, and takes mail from nobody but this account. */
+  guarded?: { key: Buffer; cert: Buffer; user: string; password: string };
+}
+
 export class MailServer {
   /** What it has taken. */
   readonly taken: Received[] = [];
@@ -27,10 +34,15 @@ export class MailServer {
   private readonly refusals: Refusal[] = [];
   private readonly server: SMTPServer;
 
-  private constructor() {
+  private constructor({ guarded }: Wishes) {
     this.server = new SMTPServer({
-      authOptional: true,
-      disabledCommands: ['STARTTLS', 'AUTH'],
+      ...(guarded
+        ? { key: guarded.key, cert: guarded.cert }
+        : { authOptional: true, disabledCommands: ['STARTTLS', 'AUTH'] }),
+      onAuth: ({ username, password }, _session, done) =>
+        username === guarded?.user && password === guarded?.password
+          ? done(null, { user: username })
+          : done(new Error('nobody of that name')),
       closeTimeout: 100,
       onRcptTo: ({ address }, _session, done) => {
         this.asked.push(address);
@@ -54,11 +66,10 @@ export class MailServer {
     this.server.on('error', () => undefined);
   }
 
-  /** @param port any free one when left out. */
-  static async open(port = 0): Promise<MailServer> {
-    const opened = new MailServer();
+  static async open(wishes: Wishes = {}): Promise<MailServer> {
+    const opened = new MailServer(wishes);
     open.add(opened);
-    await once(opened.server.listen(port, '127.0.0.1'), 'listening');
+    await once(opened.server.listen(wishes.port ?? 0, '127.0.0.1'), 'listening');
     return opened;
   }
 
