@@ -1,4 +1,4 @@
-/** Sends again what was sent before: the same bytes under the same id, with as much time as a new delivery has. */
+/** Sends again what was sent before: the same bytes under the same id, with as much time, and as many attempts, as a new delivery has. */
 import type { Core } from '@strapi/strapi';
 import { settingsOf } from './settings';
 
@@ -7,7 +7,7 @@ const AT_ONCE = 1_000;
 
 const REPLAY = `
   UPDATE webhook_deliveries SET state = 'waiting', due_at = now(), ended_at = NULL,
-    give_up_at = now() + make_interval(hours => ?::int), replays = replays + 1, replayed_at = now(), replayed_by = ?`;
+    attempts = 0, give_up_at = now() + make_interval(hours => ?::int), replays = replays + 1, replayed_at = now(), replayed_by = ?`;
 
 /**
  * One delivery, whatever became of it; one that waits is tried at once.
