@@ -21,7 +21,7 @@ const SPREAD = 0.2;
 /**
  * @param attempts those that have failed, at least one.
  * @param firstMs the wait after the first one.
- * @returns milliseconds until the next attempt: with five seconds at first some sixteen of them in a day.
+ * @returns milliseconds until the next attempt: with five seconds at first some twenty of them in a day.
  */
 export const waitAfter = (attempts: number, firstMs: number): number => {
   const wait = Math.min(LONGEST_WAIT_MS, firstMs * GROWTH ** (attempts - 1));

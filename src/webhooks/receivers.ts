@@ -5,19 +5,14 @@ import { newSecret, opened, sealed } from './secrets';
 /** Hours for which the secret before is used as well, so that a receiver can be told the new one in peace. */
 export const OVERLAP_HOURS = 24;
 
-/** What we use of knex, or of a transaction of its. */
-export interface Statements {
-  raw(sql: string, bindings: unknown[]): PromiseLike<{ rows: unknown[]; rowCount: number | null }>;
-}
+/** What we use of the connection, or of a transaction of its. */
+export type Statements = Pick<Core.Strapi['db']['connection'], 'raw'>;
 
 /** Makes a row with a secret for a webhook that has none; of one that is gone it makes none. */
-export async function introduce(strapi: Core.Strapi, statements: unknown, webhook: number): Promise<void> {
-  const { rows } = await (statements as Statements).raw(
-    'SELECT FROM webhook_receivers WHERE webhook_id = ?',
-    [webhook],
-  );
+export async function introduce(strapi: Core.Strapi, statements: Statements, webhook: number): Promise<void> {
+  const { rows } = await statements.raw('SELECT FROM webhook_receivers WHERE webhook_id = ?', [webhook]);
   if (rows.length > 0) return;
-  await (statements as Statements).raw(
+  await statements.raw(
     `INSERT INTO webhook_receivers (webhook_id, secret) SELECT id, ? FROM strapi_webhooks WHERE id = ? FOR KEY SHARE
      ON CONFLICT (webhook_id) DO NOTHING`,
     [sealed(strapi, newSecret()), webhook],

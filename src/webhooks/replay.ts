@@ -1,5 +1,6 @@
-/** Sends again what was sent before: the same bytes under the same id, with as much time as a new delivery has. */
+/** Sends again what was sent before: the same bytes under the same id, with as much time, and as many attempts, as a new delivery has. */
 import type { Core } from '@strapi/strapi';
+import type { Statements } from './receivers';
 import { settingsOf } from './settings';
 
 /** Those of one statement; what is left is for the next one. */
@@ -7,7 +8,7 @@ const AT_ONCE = 1_000;
 
 const REPLAY = `
   UPDATE webhook_deliveries SET state = 'waiting', due_at = now(), ended_at = NULL,
-    give_up_at = now() + make_interval(hours => ?::int), replays = replays + 1, replayed_at = now(), replayed_by = ?`;
+    attempts = 0, give_up_at = now() + make_interval(hours => ?::int), replays = replays + 1, replayed_at = now(), replayed_by = ?`;
 
 /**
  * One delivery, whatever became of it; one that waits is tried at once.
@@ -45,10 +46,7 @@ export async function replayFailed(strapi: Core.Strapi, webhook: number, by: str
 }
 
 /** Whoever replays wants to see it now, also where the receiver was taken to be away. */
-async function tryNow(
-  trx: { raw(sql: string, bindings: unknown[]): unknown },
-  webhook: number,
-): Promise<void> {
+async function tryNow(trx: Statements, webhook: number): Promise<void> {
   await trx.raw(
     'UPDATE webhook_receivers SET failures_in_row = 0, paused_until = NULL WHERE webhook_id = ?',
     [webhook],

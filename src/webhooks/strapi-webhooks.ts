@@ -17,14 +17,13 @@ const EVENTS = "ARRAY(SELECT jsonb_array_elements_text(coalesce(events, '[]'))) 
  * @returns those that are on and asked for one of these events at least, by ascending id; a shop has a handful.
  */
 export async function webhooksFor(
-  statements: unknown,
+  statements: Statements,
   types: readonly EventType[],
 ): Promise<StoredWebhook[]> {
-  const { rows } = await (statements as Statements).raw(
+  const { rows }: { rows: StoredWebhook[] } = await statements.raw(
     `SELECT id, ${EVENTS} FROM strapi_webhooks WHERE enabled ORDER BY id FOR KEY SHARE`,
-    [],
   );
-  return (rows as StoredWebhook[]).filter(({ events }) => types.some((type) => events.includes(type)));
+  return rows.filter(({ events }) => types.some((type) => events.includes(type)));
 }
 
 /** @returns which of these events some webhook asks for. */

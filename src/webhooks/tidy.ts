@@ -19,10 +19,11 @@ const GIVE_UP = `
 
 /** Of processes that were killed after their job had been followed by another one: the engine keeps these for good. */
 const FORGET_FOLLOWED = `
-  SELECT count(graphile_worker.complete_jobs(ARRAY[jobs.id])) FROM graphile_worker._private_jobs AS jobs
-  JOIN graphile_worker._private_tasks AS tasks ON tasks.id = jobs.task_id
-  WHERE tasks.identifier = 'carry-webhook' AND jobs.key IS NULL AND jobs.locked_at IS NULL
-    AND jobs.attempts >= jobs.max_attempts`;
+  SELECT count(*) FROM graphile_worker.complete_jobs(ARRAY(
+    SELECT jobs.id FROM graphile_worker._private_jobs AS jobs
+    JOIN graphile_worker._private_tasks AS tasks ON tasks.id = jobs.task_id
+    WHERE tasks.identifier = 'carry-webhook' AND jobs.key IS NULL AND jobs.locked_at IS NULL
+      AND jobs.attempts >= jobs.max_attempts))`;
 
 /** Somebody may have tidied away a job. */
 const CALL_ALL = `

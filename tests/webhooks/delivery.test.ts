@@ -128,22 +128,34 @@ test('who answers 500 gets the same bytes under the same id again', async () => 
 
 test('what an order goes through arrives one after the other', async () => {
   const receiver = await Receiver.open();
+  // Long enough that another one of the same order would come meanwhile.
   receiver.manners = async () => {
-    await new Promise((resolve) => setImmediate(resolve));
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
     return 204;
   };
   const steps = ['order.placed', 'order.confirmed', 'order.shipped', 'order.delivered'];
   const id = await webhook(shop, admin, receiver.url, ...steps);
-  const orders = await Promise.all(
-    Array.from({ length: 12 }, async () => {
-      const { order } = await place();
-      for (const step of ['confirm', 'ship', 'deliver'])
-        await shop.post(`/api/orders/${order.documentId}/${step}`, clerk.token).expect(200);
-      return order.documentId;
-    }),
+  await secretOf(shop, admin, id);
+  // So that all of it waits, side by side.
+  await shop.database.query(
+    "UPDATE webhook_receivers SET failures_in_row = 1, paused_until = now() + interval '1 hour'",
   );
+  const orders: string[] = [];
+  for (let count = 0; count < 8; count += 1) {
+    const { order } = await place();
+    for (const step of ['confirm', 'ship', 'deliver'])
+      await shop.post(`/api/orders/${order.documentId}/${step}`, clerk.token).expect(200);
+    orders.push(order.documentId);
+  }
+  await until(async () => (await deliveries(shop, id)).length === 32);
+  expect(receiver.parcels).toEqual([]);
 
-  await until(async () => (await deliveries(shop, id)).length === 48 && allDelivered(shop, id));
+  // Saving it ends the pause.
+  await shop
+    .send('put', `/admin/webhooks/${id}`, admin.token)
+    .send({ name: 'Warehouse', url: receiver.url, headers: {}, events: steps })
+    .expect(200);
+  await until(() => allDelivered(shop, id));
 
   for (const order of orders) {
     expect(receiver.types(order)).toEqual(steps);
@@ -151,6 +163,10 @@ test('what an order goes through arrives one after the other', async () => {
     const overlapping = parcels.filter((one, index) => one.begunAt < (parcels[index - 1]?.endedAt ?? 0));
     expect(overlapping).toEqual([]);
   }
+  const sideBySide = receiver.parcels.filter((one, index) =>
+    receiver.parcels.slice(0, index).some((before) => before.endedAt > one.begunAt),
+  );
+  expect(sideBySide.length).toBeGreaterThan(0);
 });
 
 test('headers of the settings go along, and ours are not to be had', async () => {

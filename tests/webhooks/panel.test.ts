@@ -64,7 +64,7 @@ test('a replay sends the same bytes under the same id, signed anew, and says who
     webhook: { id, name: 'Warehouse' },
     url: receiver.url,
     state: 'delivered',
-    attempts: 2,
+    attempts: 1,
     eventId: first?.headers['webhook-id'],
     body: first?.body,
     lastAttempt: { status: 204, answer: '', took: expect.any(Number) },

@@ -33,7 +33,7 @@ test('a server is killed in the middle of deliveries: the next one delivers ever
   const buyers = await people(shop, 60);
   const orders = buyers.map(({ token }) => placeFast(shop.url, token, [line(tea)]).catch(() => undefined));
   // Some are taken, some are under way, some are not even written down.
-  await until(() => receiver.parcels.length >= 22);
+  await until(() => receiver.parcels.length > 20);
   await shop.stop('SIGKILL');
   await Promise.all(orders);
   receiver.manners = () => 200;
@@ -52,6 +52,7 @@ test('a server is killed in the middle of deliveries: the next one delivers ever
   // The engine keeps a job that was followed by another one while its process died.
   await everyHour(next);
   expect(await jobCount(shop.database)).toBe(0);
+  expect(next.log).not.toContain('were not tidied');
 });
 
 test('a server that has to stop ends within its time, and what was under way counts as not tried', async () => {
@@ -88,6 +89,26 @@ test('an event that is told twice is delivered once', async () => {
     await shop.database.query("SELECT FROM graphile_worker.add_job('deliver-events', $1::json)", [told]);
   await until(async () => (await jobCount(shop.database)) === 0 && allDelivered(shop, id));
   expect(receiver.parcels.map(({ headers }) => headers['webhook-id'])).toEqual([event.id]);
+});
+
+test('a webhook whose job somebody has tidied away gets one again', async () => {
+  const { shop, admin } = await openTellingShop();
+  const receiver = await Receiver.open();
+  receiver.manners = () => 500;
+  const id = await webhook(shop, admin, receiver.url, 'product.changed');
+  await product(shop);
+  await until(async () => (await deliveries(shop, id)).some(({ attempts }) => attempts > 2));
+  // Waiting, and nobody's job.
+  await until(async () => {
+    await shop.database.query("DELETE FROM graphile_worker._private_jobs WHERE key LIKE 'webhook/%'");
+    return (await jobCount(shop.database)) === 0;
+  });
+  receiver.manners = () => 200;
+  await shop.database.query(
+    "UPDATE webhook_deliveries SET due_at = now() - interval '11 minutes' WHERE state = 'waiting'",
+  );
+  await everyHour(shop);
+  await until(() => allDelivered(shop, id));
 });
 
 test('what ended long ago is deleted, in steps; what waits and what is younger is not', async () => {
