@@ -40,7 +40,7 @@ export class Servers extends Construct {
       ...ROLLING,
       cluster: containers.cluster,
       taskDefinition,
-      desiredCount: settings.least,
+      // How many is up to the scaling alone: a number here would take servers away at every deploy under load.
       // A first start creates tables, and a start waits for the one before it: src/platform/boot-lock.ts.
       healthCheckGracePeriod: Duration.seconds(180),
     });
