@@ -14,9 +14,17 @@ const FIRST_TAG = 'first';
 /**
  * @param settings of the deployment.
  * @param props of CDK's App; the tag to deploy is its context `tag`.
- * @returns the app, not synthesized yet.
+ * @returns the app, held against the rules, not synthesized yet.
  */
 export function assemble(settings: Settings, props: AppProps = {}): App {
+  const app = assembleUnchecked(settings, props);
+  acceptFindings(app, settings);
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  return app;
+}
+
+/** The same, held against nothing. */
+export function assembleUnchecked(settings: Settings, props: AppProps = {}): App {
   const app = new App({ analyticsReporting: false, ...props });
   const { account, region } = settings;
   const env = { account, region };
@@ -32,7 +40,5 @@ export function assemble(settings: Settings, props: AppProps = {}): App {
   });
   new SmallStack(app, 'shop-small', { env, settings, repository, tag });
   Tags.of(app).add('application', 'opply-shop');
-  acceptFindings(app, env);
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return app;
 }
