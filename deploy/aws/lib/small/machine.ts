@@ -131,9 +131,9 @@ export class Machine extends Construct {
     const lines = Object.entries(values).map(([name, value]) => `${name}='${value}'`);
     return Fn.join('', [
       '#!/bin/bash\nmkdir -p /etc/shop /usr/local/bin\n',
-      `cat >/etc/shop/machine <<'END'\n${lines.join('\n')}\nEND\n`,
-      `cat >/etc/shop/Caddyfile <<'END'\n${file('Caddyfile')}END\n`,
-      `cat >/usr/local/bin/shop-release <<'END'\n${file('release.sh')}END\n`,
+      `cat >/etc/shop/machine <<'END OF FILE'\n${lines.join('\n')}\nEND OF FILE\n`,
+      `cat >/etc/shop/Caddyfile <<'END OF FILE'\n${file('Caddyfile')}END OF FILE\n`,
+      `cat >/usr/local/bin/shop-release <<'END OF FILE'\n${file('release.sh')}END OF FILE\n`,
       'chmod +x /usr/local/bin/shop-release\n',
       file('first-boot.sh'),
     ]);

@@ -2,6 +2,7 @@
 set -euo pipefail
 . /etc/shop/machine
 export AWS_DEFAULT_REGION=$REGION
+CADDY=public.ecr.aws/docker/library/caddy:2.10.2-alpine
 
 metadata() {
   local token
@@ -11,6 +12,8 @@ metadata() {
 
 dnf install -y -q docker jq
 systemctl enable --now docker
+# Before the address changes, which cuts off whatever is under way.
+docker pull --quiet "$CADDY"
 
 # The machine before this one may hold the disk for a minute yet.
 MACHINE=$(metadata instance-id)
@@ -43,6 +46,6 @@ docker run --detach --name caddy --restart always --network outside --publish 80
   --volume /etc/shop/Caddyfile:/etc/caddy/Caddyfile:ro --volume /srv/shop/caddy:/data \
   --log-driver awslogs --log-opt awslogs-region="$REGION" --log-opt awslogs-group="$LOG_GROUP" \
   --log-opt awslogs-stream="caddy-$MACHINE" --log-opt awslogs-create-stream=true \
-  public.ecr.aws/docker/library/caddy:2.10.2-alpine
+  "$CADDY"
 docker network connect shop caddy
 touch /etc/shop/booted

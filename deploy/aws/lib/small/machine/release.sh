@@ -4,7 +4,7 @@
 set -euo pipefail
 TAG=$1
 . /etc/shop/machine
-export AWS_DEFAULT_REGION=$REGION
+export AWS_DEFAULT_REGION=$REGION HOME=/root
 IMAGE=$REPOSITORY:$TAG
 NEW=shop-$(date +%s)
 OLD=$(docker ps --quiet --filter label=shop)
