@@ -49,8 +49,8 @@ function databaseTroubles({ cluster }: Database): Record<string, Bad> {
     },
     DatabaseMemory: {
       metric: of('FreeableMemory', 'Minimum'),
-      says: 'Less than a quarter of a gigabyte of memory is free on an instance of the database.',
-      below: GIB / 4,
+      says: 'Less than an eighth of a gigabyte of memory is free on an instance of the database.',
+      below: GIB / 8,
       minutes: 10,
     },
     ReplicaLag: {

@@ -49,7 +49,10 @@ describe('a release', () => {
     program('aws', 'echo from-aws');
     program('jq', 'echo DATABASE_PASSWORD=letters');
     program('sleep', '');
-    program('docker', 'case "$1" in login) cat >/dev/null ;; ps) echo old-one ;; inspect) echo "$HEALTH" ;; esac');
+    program(
+      'docker',
+      'case "$1" in login) cat >/dev/null ;; ps) echo old-one ;; inspect) echo "$HEALTH" ;; esac',
+    );
     writeFileSync(
       path.join(folder, 'machine'),
       "REGION=r\nREPOSITORY='1.dkr.example/shop'\nDATABASE_SECRET=s\nSECRETS='JWT_SECRET=arn'\nDOMAIN=d\nCURRENCY=EUR\nLOG_GROUP=l\n",
