@@ -1,5 +1,6 @@
 /** The deployment as CloudFormation would get it, made once for each file of tests. */
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { App, Stack } from 'aws-cdk-lib';
@@ -21,8 +22,11 @@ const { context } = JSON.parse(readFileSync(path.join(__dirname, '..', 'cdk.json
 };
 
 /** @returns the app of these settings, deploying the image with this tag; `cdk.json` holds as it does for the command. */
-export const appOf = (settings: Settings = SETTINGS, tag = 'v1'): App =>
-  assemble(settings, { context: { ...context, tag } });
+export function appOf(settings: Settings = SETTINGS, tag = 'v1'): App {
+  const outdir = mkdtempSync(path.join(tmpdir(), 'shop-aws-'));
+  process.once('exit', () => rmSync(outdir, { recursive: true, force: true }));
+  return assemble(settings, { outdir, context: { ...context, tag } });
+}
 
 /** The app as settings.ts has it. Made once, since each takes seconds. */
 let usual: App | undefined;
