@@ -22,13 +22,13 @@ const tryPassword = (identifier: string, ...addresses: string[]) =>
     .send({ identifier, password: 'not-it-at-all' });
 
 test('who tries passwords is counted by the address that the outermost proxy saw, whatever they claim to be', async () => {
-  const { email } = await customer(shop);
+  const { username } = await customer(shop);
   for (const claimed of ['198.51.100.1', '198.51.100.2', '198.51.100.3']) {
-    await tryPassword(email, claimed, '203.0.113.7', '10.0.0.1').expect(400);
+    await tryPassword(username, claimed, '203.0.113.7', '10.0.0.1').expect(400);
   }
 
-  await tryPassword(email, '198.51.100.4', '203.0.113.7', '10.0.0.2').expect(429);
-  await tryPassword(email, '198.51.100.4', '203.0.113.8', '10.0.0.2').expect(400);
+  await tryPassword(username, '198.51.100.4', '203.0.113.7', '10.0.0.2').expect(429);
+  await tryPassword(username, '198.51.100.4', '203.0.113.8', '10.0.0.2').expect(400);
 });
 
 test('an idle connection is kept as long as the proxy needs it', async () => {

@@ -8,8 +8,8 @@ import type { Settings } from './settings';
 import { ShopStack } from './shop-stack';
 import { SmallStack } from './small/stack';
 
-/** Of the image that is deployed when nobody names another by `-c tag=…`. */
-const FIRST_TAG = 'first';
+/** Of no image: who deploys without `-c tag=…` gets no other version by mistake, but a deploy that fails and goes back. */
+const NO_TAG = 'no-tag-given';
 
 /**
  * @param settings of the deployment.
@@ -28,7 +28,7 @@ export function assembleUnchecked(settings: Settings, props: AppProps = {}): App
   const app = new App({ analyticsReporting: false, ...props });
   const { account, region } = settings;
   const env = { account, region };
-  const tag = String(app.node.tryGetContext('tag') ?? FIRST_TAG);
+  const tag = String(app.node.tryGetContext('tag') ?? NO_TAG);
   const { repository } = new DeliveryStack(app, 'shop-delivery', { env, settings });
   const firewall = new FirewallStack(app, 'shop-firewall', {
     env: { account, region: 'us-east-1' },

@@ -24,6 +24,8 @@ export class Workers extends Construct {
         environment: {},
       }),
       desiredCount: settings.count,
+      // The way in for operators: a shell, or the database through it (README, Getting in). It opens no port.
+      enableExecuteCommand: true,
     });
     containers.connect(this.service);
   }
