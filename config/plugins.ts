@@ -7,6 +7,26 @@ import { PROFILE_FIELDS } from '../src/api/customer/profile-fields';
 import { emailPlugin } from '../src/mail/provider';
 import { requireSecret } from '../src/platform/secrets';
 
+/**
+ * Where pictures go: the folder public/uploads, or with MEDIA_BUCKET a bucket of S3, which a CDN at PUBLIC_URL serves below /media/.
+ * The bucket is private, so no picture asks for rights of its own (ACL).
+ */
+const pictureStorage = (env: Core.Config.Shared.ConfigParams['env']) =>
+  env('MEDIA_BUCKET')
+    ? {
+        provider: 'aws-s3',
+        providerOptions: {
+          baseUrl: env('PUBLIC_URL'),
+          rootPath: 'media',
+          s3Options: {
+            region: env('MEDIA_REGION'),
+            params: { Bucket: env('MEDIA_BUCKET'), ACL: undefined },
+            ...(env('MEDIA_ENDPOINT') ? { endpoint: env('MEDIA_ENDPOINT'), forcePathStyle: true } : {}),
+          },
+        },
+      }
+    : {};
+
 const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
   'users-permissions': {
     config: {
@@ -17,7 +37,11 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
     },
   },
   upload: {
-    config: { sizeLimit: 10 * 1024 * 1024, breakpoints: { large: 1000, small: 500 } },
+    config: {
+      sizeLimit: 10 * 1024 * 1024,
+      breakpoints: { large: 1000, small: 500 },
+      ...pictureStorage(env),
+    },
   },
   // Another provider than a mail server: docs/mail.md.
   email: { config: emailPlugin(process.env) },

@@ -12,12 +12,18 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
   host: env('HOST', '0.0.0.0'),
   port: env.int('PORT', 1337),
   url: env('PUBLIC_URL', ''),
-  proxy: { koa: env.bool('TRUST_PROXY', false) },
+  proxy: { koa: env.bool('TRUST_PROXY', false), maxIpsCount: env.int('TRUST_PROXY_HOPS', 0) },
   basicAuth: env.bool('API_BASIC_AUTH', false),
   requestDeadlineMs: deadlineMs(env),
   mcp: { enabled: env.bool('MCP_SERVER', false) },
-  // Who sends half a header is not waited for either. Node looks for such connections at this interval.
-  http: { serverOptions: { headersTimeout: deadlineMs(env), connectionsCheckingInterval: 1_000 } },
+  http: {
+    serverOptions: {
+      // Who sends half a header is not waited for either. Node looks for such connections at this interval.
+      headersTimeout: deadlineMs(env),
+      connectionsCheckingInterval: 1_000,
+      keepAliveTimeout: env.int('KEEP_ALIVE_MS', 5_000),
+    },
+  },
   app: { keys: requireSecret('APP_KEYS').split(',') },
   logger: {
     startup: { enabled: env.bool('STARTUP_BANNER', process.env.NODE_ENV !== 'production') },

@@ -1,0 +1,93 @@
+/**
+ * What the firewall lets by, in order. It sees callers' true addresses, as it stands before CloudFront adds anything. Sizes are the shop's
+ * own business (1 MB of JSON, 10 MB of picture), and what staff write in the panel, HTML and whole catalogues, looks like an
+ * attack to rules made for visitors; so those rules leave the panel's paths alone, where nobody gets in without logging in.
+ */
+import type * as waf from 'aws-cdk-lib/aws-wafv2';
+
+type Rule = waf.CfnWebACL.RuleProperty;
+type Statement = waf.CfnWebACL.StatementProperty;
+
+/** For each address, in five minutes. A whole office, or a street of one mobile network, may share one. */
+const REQUESTS = 6_000;
+const LOGINS = 100;
+
+/** Where staff work: the panel, its content manager and its media library. */
+const PANEL = ['/admin', '/content-manager', '/content-type-builder', '/upload', '/i18n', '/mcp'];
+
+/** The two ways to try passwords. */
+const LOGIN = ['/api/auth/', '/admin/login'];
+
+/** @returns how a rule is counted and sampled, under this name. */
+export const seen = (metricName: string) => ({
+  cloudWatchMetricsEnabled: true,
+  sampledRequestsEnabled: true,
+  metricName,
+});
+
+const startsWith = (path: string): Statement => ({
+  byteMatchStatement: {
+    fieldToMatch: { uriPath: {} },
+    positionalConstraint: 'STARTS_WITH',
+    searchString: path,
+    textTransformations: [{ priority: 0, type: 'LOWERCASE' }],
+  },
+});
+
+const anyOf = (paths: string[]): Statement => ({ orStatement: { statements: paths.map(startsWith) } });
+
+const OUTSIDE_THE_PANEL: Statement = { notStatement: { statement: anyOf(PANEL) } };
+
+const limit = (name: string, priority: number, most: number, scopeDownStatement?: Statement): Rule => ({
+  name,
+  priority,
+  action: { block: { customResponse: { responseCode: 429 } } },
+  statement: {
+    rateBasedStatement: {
+      aggregateKeyType: 'IP',
+      limit: most,
+      evaluationWindowSec: 300,
+      ...(scopeDownStatement ? { scopeDownStatement } : {}),
+    },
+  },
+  visibilityConfig: seen(name),
+});
+
+/** Rules that Amazon keeps up to date; those named in `counted` only count. */
+const managed = (
+  name: string,
+  priority: number,
+  counted: string[] = [],
+  scopeDownStatement?: Statement,
+): Rule => ({
+  name,
+  priority,
+  overrideAction: { none: {} },
+  statement: {
+    managedRuleGroupStatement: {
+      vendorName: 'AWS',
+      name,
+      ruleActionOverrides: counted.map((rule) => ({ name: rule, actionToUse: { count: {} } })),
+      ...(scopeDownStatement ? { scopeDownStatement } : {}),
+    },
+  },
+  visibilityConfig: seen(name),
+});
+
+/**
+ * Rules that would refuse orders and products of honest people, for what they wrote into a note or a description. The shop reads every body
+ * by its contract and hands every value to PostgreSQL as a value. Queries of the API are long, and not every app says its name.
+ */
+const HARMLESS = [
+  ...['SizeRestrictions_BODY', 'SizeRestrictions_QUERYSTRING', 'NoUserAgent_HEADER'],
+  ...['CrossSiteScripting_BODY', 'GenericLFI_BODY', 'GenericRFI_BODY'],
+];
+
+export const FIREWALL_RULES: Rule[] = [
+  managed('AWSManagedRulesAmazonIpReputationList', 0),
+  limit('requests-of-one-address', 1, REQUESTS),
+  limit('logins-of-one-address', 2, LOGINS, anyOf(LOGIN)),
+  managed('AWSManagedRulesKnownBadInputsRuleSet', 3),
+  managed('AWSManagedRulesCommonRuleSet', 4, HARMLESS, OUTSIDE_THE_PANEL),
+  managed('AWSManagedRulesSQLiRuleSet', 5, ['SQLi_BODY'], OUTSIDE_THE_PANEL),
+];
