@@ -39,7 +39,7 @@ const DUE = `
   WHERE webhook_id = $1 AND state = 'waiting' AND due_at <= now() ORDER BY due_at, id LIMIT ${AT_ONCE}`;
 
 interface Receiver extends SecretColumns, Pick<Load, 'name' | 'url' | 'failuresInRow'> {
-  /** As JSON: Strapi's driver leaves it as text, and so do we. */
+  /** As text: whether a driver parses JSON depends on how Strapi has set it. */
   headers: string;
   paused: boolean;
 }
