@@ -70,21 +70,34 @@ export async function spreadEvents(payload: unknown, helpers: JobHelpers, attemp
   const deliveries = events.flatMap((event): Delivery[] =>
     subscribersTo(event.type).map((subscriber, place) => ({ subscriber, place, event })),
   );
+  // Asked before anything is written, for it may fail: what had been delivered by the next attempt would be written again.
+  const parcels = await parcelsOf(events);
   for (let start = 0; start < deliveries.length; start += AT_ONCE) {
     await helpers.query(ADD_DELIVERIES, [JSON.stringify(deliveries.slice(start, start + AT_ONCE)), attempts]);
   }
-  await spreadToMany(events, helpers, attempts);
+  for (const { subscriber, events: some, first } of parcels) {
+    const bindings = [subscriber, JSON.stringify(some), first.at, attempts, first.id];
+    await helpers.query(ADD_DELIVERY_OF_MANY, bindings);
+  }
 }
 
-async function spreadToMany(events: CausedEvent[], helpers: JobHelpers, attempts: number): Promise<void> {
+interface Parcel {
+  subscriber: string;
+  events: CausedEvent[];
+  first: CausedEvent;
+}
+
+/** @returns what each subscriber that takes many is to be given, unless it wants nothing of it. */
+async function parcelsOf(events: CausedEvent[]): Promise<Parcel[]> {
   const types = [...new Set(events.map(({ type }) => type))].filter(isEventType);
+  const parcels: Parcel[] = [];
   for (const { name, to, wants } of subscribers.toMany()) {
     const wanted: string[] = await wants(types.filter((type) => to.includes(type)));
     const some = events.filter(({ type }) => wanted.includes(type));
     const [first] = some;
-    if (first)
-      await helpers.query(ADD_DELIVERY_OF_MANY, [name, JSON.stringify(some), first.at, attempts, first.id]);
+    if (first) parcels.push({ subscriber: name, events: some, first });
   }
+  return parcels;
 }
 
 const isEventType = (type: string): type is ShopEvent['type'] => EVENT_TYPES.includes(type as EventType);

@@ -33,11 +33,7 @@ export function openLetters(
   language: string,
   currency: string,
 ): Record<LetterName, Write> {
-  const engine = Handlebars.create();
-  for (const [name, { file, source }] of templates) {
-    blaming(file, () => engine.precompile(source));
-    engine.registerPartial(name, source);
-  }
+  const [texts, pages] = [engineWith(templates), engineWith(templates)];
   const requireTemplate = (name: string): Template => {
     const template = templates.get(name);
     if (!template)
@@ -49,8 +45,8 @@ export function openLetters(
   const open = (name: LetterName): [LetterName, Write] => {
     const [text, html] = [requireTemplate(`${name}.txt`), requireTemplate(`${name}.html`)];
     const write = {
-      text: engine.compile<LetterContent>(text.source, TEXT),
-      html: engine.compile<LetterContent>(html.source, HTML),
+      text: texts.compile<LetterContent>(text.source, TEXT),
+      html: pages.compile<LetterContent>(html.source, HTML),
     };
     const example = exampleContent(language, currency);
     blaming(html.file, () => write.html(example));
@@ -58,6 +54,16 @@ export function openLetters(
     return [name, (content) => ({ ...parts(write.text(content)), html: write.html(content) })];
   };
   return Object.fromEntries(LETTERS.map(open)) as Record<LetterName, Write>;
+}
+
+/** One for texts and one for HTML: an engine compiles a part once, with the escaping of whoever was first to use it. */
+function engineWith(templates: Map<string, Template>): typeof Handlebars {
+  const engine = Handlebars.create();
+  for (const [name, { file, source }] of templates) {
+    blaming(file, () => engine.precompile(source));
+    engine.registerPartial(name, source);
+  }
+  return engine;
 }
 
 /** @returns what stands in the first line behind `Subject:`, and what stands below it. */

@@ -4,6 +4,7 @@
  */
 import path from 'node:path';
 import type { Core } from '@strapi/strapi';
+import { LRUCache } from 'lru-cache';
 import type { EventOf } from '../events/event';
 import type { Circumstances, Subscriber } from '../events/subscribers';
 import { letterContent } from './letter-content';
@@ -67,14 +68,31 @@ function mailer(strapi: Core.Strapi, settings: MailSettings): Subscriber<Told>['
     const { order, address, name } = addressed;
     const letter = letters[LETTER_ABOUT[type]](letterContent(order, name, setting));
     signal.throwIfAborted();
-    await send(strapi, `${type} of order ${order.number}`, {
-      ...letter,
-      to: address,
-      // The same whenever this event is delivered again, so that whoever gets it twice can tell.
-      messageId: `<${id}@${domainOf(settings.from)}>`,
-      headers: { 'Auto-Submitted': 'auto-generated' },
-    });
+    await sendOnce(id, () =>
+      send(strapi, `${type} of order ${order.number}`, {
+        ...letter,
+        to: address,
+        // The same whenever this event is delivered again, so that whoever gets it twice can tell.
+        messageId: `<${id}@${domainOf(settings.from)}>`,
+        headers: { 'Auto-Submitted': 'auto-generated' },
+      }),
+    );
   };
+}
+
+/**
+ * What this process has sent or is sending. A server that is slow with every word may take longer than a delivery: the mail
+ * goes out all the same, and the next attempt waits for that instead of sending another one.
+ */
+const sent = new LRUCache<string, Promise<void>>({ max: 10_000 });
+
+function sendOnce(event: string, work: () => Promise<void>): Promise<void> {
+  const known = sent.get(event);
+  if (known) return known;
+  const sending = work();
+  sent.set(event, sending);
+  sending.catch(() => sent.delete(event));
+  return sending;
 }
 
 /** @throws Error when sending again may help; what is refused for good stands in the log and is over. */

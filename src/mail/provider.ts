@@ -24,7 +24,7 @@ export function emailPlugin(environment: Environment) {
 
 /**
  * @param environment with SMTP_URL; user and password either in it, percent-encoded, or in SMTP_USER and SMTP_PASSWORD.
- * @returns options of nodemailer. All its waits together end within the time that a delivery has, about.
+ * @returns options of nodemailer. Each of its waits ends well within the time that a delivery has; a mail takes several (mail-room.ts).
  * @throws Error when SMTP_URL is missing or none.
  */
 export function mailServer(environment: Environment) {

@@ -17,7 +17,7 @@ export interface Transaction {
 interface Connection {
   /** No statement of it is under way. */
   readyForQuery: boolean;
-  /** What PostgreSQL said with its last answer: T within a transaction, E within one that a failed statement has ended. */
+  /** What PostgreSQL said with its last answer: T within a transaction, E within one that a failed statement has ended, I without. */
   getTransactionStatus(): string | null;
 }
 
@@ -47,10 +47,12 @@ export const probe = (trx: Transaction): Promise<unknown> => run(trx, PROBE, [])
 
 /**
  * As probe(), but asks the database only when it has not said so already: while a statement is under way that nobody waits for.
- * @throws the database's error when a statement has failed in this transaction.
+ * @throws the database's error when a statement has failed in this transaction; Error when somebody has ended it.
  */
 export async function requireIntact(trx: Transaction): Promise<void> {
   const connection = await trx.client.acquireConnection();
-  if (connection.readyForQuery && connection.getTransactionStatus() === 'T') return;
+  const status = connection.readyForQuery ? connection.getTransactionStatus() : undefined;
+  if (status === 'T') return;
+  if (status === 'I') throw new Error('it has ended the transaction, which is not its own');
   await probe(trx);
 }

@@ -131,6 +131,9 @@ const failures: Record<string, Parameters<typeof decideWith>[2]> = {
   'swallows the error of its statement': async (orders, { trx }) => {
     if (orders.some(({ note }) => note === 'bad')) await trx.raw('SELECT 1 / 0').catch(() => undefined);
   },
+  'commits what is not its own': async (orders, { trx }) => {
+    if (orders.some(({ note }) => note === 'bad')) await trx.raw('COMMIT');
+  },
   'breaks a unique index': async (orders, { trx }) => {
     if (!orders.some(({ note }) => note === 'bad')) return;
     await trx.raw('CREATE TEMPORARY TABLE once (id int UNIQUE) ON COMMIT DROP');

@@ -50,6 +50,35 @@ test.each([
   expect(shop.log).not.toContain('shop.example');
 });
 
+test.each([
+  [553, '5.7.1 <orders@tea.example>: Sender address rejected: not owned by user'],
+  [554, '5.7.1 <someone@elsewhere.example>: Relay access denied'],
+  [554, 'relay not permitted'],
+])('that it may not send at all (%i %s) is no fault of the mail, which waits', async (code, words) => {
+  const server = await MailServer.open();
+  const shop = await openShop({ ...server.settings, LOG_LEVEL: 'warn' });
+  server.refuse({ at: 'address', code, words });
+
+  const { address } = await orderAt(shop);
+  await until(() => server.taken.length === 1);
+  await untilDone(shop.database);
+
+  expect(server.asked).toEqual([address, address]);
+  expect(shop.log).toContain('(attempt 1 of 25, to be tried again)');
+});
+
+test('a server that is slow with every word gets a mail once, though a delivery was given up meanwhile', async () => {
+  const server = await MailServer.open({ slowMs: 900 });
+  const shop = await openShop({ ...server.settings, EVENT_DELIVERY_LIMIT_MS: '2000', LOG_LEVEL: 'warn' });
+
+  const { address } = await orderAt(shop);
+  await until(() => shop.log.includes('it took longer than 2000 ms'));
+  await untilDone(shop.database);
+
+  expect(server.asked).toEqual([address]);
+  expect(server.taken).toHaveLength(1);
+});
+
 test('a password is not sent to a server that does not encrypt, and the mail waits', async () => {
   const server = await MailServer.open();
   const shop = await openShop({

@@ -22,6 +22,8 @@ interface Wishes {
   port?: number;
   /** Encrypts by STARTTLS with these, and takes mail from nobody but this account. */
   guarded?: { key: Buffer; cert: Buffer; user: string; password: string };
+  /** Milliseconds before each of its answers to a mail. */
+  slowMs?: number;
 }
 
 export class MailServer {
@@ -34,7 +36,8 @@ export class MailServer {
   private readonly refusals: Refusal[] = [];
   private readonly server: SMTPServer;
 
-  private constructor({ guarded }: Wishes) {
+  private constructor({ guarded, slowMs = 0 }: Wishes) {
+    const slowly = (answer: () => void) => setTimeout(answer, slowMs);
     this.server = new SMTPServer({
       ...(guarded
         ? { key: guarded.key, cert: guarded.cert }
@@ -44,9 +47,10 @@ export class MailServer {
           ? done(null, { user: username })
           : done(new Error('nobody of that name')),
       closeTimeout: 100,
+      onMailFrom: (_address, _session, done) => slowly(() => done()),
       onRcptTo: ({ address }, _session, done) => {
         this.asked.push(address);
-        done(this.nextRefusal('address'));
+        slowly(() => done(this.nextRefusal('address')));
       },
       onData: (stream, { envelope }, done) => {
         const chunks: Buffer[] = [];
@@ -59,7 +63,7 @@ export class MailServer {
               mail,
             });
           });
-          received.then(() => done(refusal), done);
+          received.then(() => slowly(() => done(refusal)), done);
         });
       },
     });
