@@ -62,6 +62,9 @@ BEGIN
 END
 $$;
 
+CREATE INDEX IF NOT EXISTS webhook_deliveries_of_type ON webhook_deliveries (type, id);
+CREATE INDEX IF NOT EXISTS webhook_deliveries_of_subject ON webhook_deliveries (webhook_id, subject, id) WHERE state = 'waiting';
+
 -- Sees to it that a job will send what waits for a webhook, when the first of it is due and the webhook is not paused. Called by
 -- whoever has changed one of these, after the change. The lock makes callers take turns, so that the last one sees what the
 -- others have committed: no delivery is left without a job.

@@ -2,7 +2,7 @@
 import type { JobHelpers } from 'graphile-worker';
 import type { Agent } from 'undici';
 import type { Delivery, Load } from './load';
-import { waitAfter } from './patience';
+import { isRefusal, waitAfter } from './patience';
 import { send, type Answer } from './send';
 import { signatureHeaders } from './secrets';
 import type { WebhookSettings } from './settings';
@@ -37,18 +37,21 @@ const UNREADABLE: Answer = {
   error: 'its secret cannot be read: ENCRYPTION_KEY has changed. Make a new secret in the panel',
 };
 
-/** @returns whether the receiver has taken it; undefined when the process had to stop meanwhile. */
+/** A receiver that has refused is there: another delivery may be to its liking. One that has failed may be away. */
+export type Outcome = 'taken' | 'refused' | 'failed';
+
+/** @returns undefined when the process had to stop meanwhile. */
 export async function attempt(
   load: Load,
   delivery: Delivery,
   { helpers, agent, settings, log }: Means,
-): Promise<boolean | undefined> {
+): Promise<Outcome | undefined> {
   const answer = await ask(load, delivery, { helpers, agent, settings });
   if (!answer) return undefined;
   const { took, status, text, error } = answer;
   if (error === null) {
     await helpers.query(TAKEN, [delivery.id, took, status, text]);
-    return true;
+    return 'taken';
   }
   const wait = waitAfter(delivery.attempts + 1, settings.firstRetryMs);
   const { rows } = await helpers.query<{ state: string }>(FAILED, [
@@ -63,7 +66,7 @@ export async function attempt(
   if (rows[0]?.state === 'failed')
     log.error(`${title} (given up after ${delivery.attempts + 1} attempts; it can be replayed in the panel)`);
   else log.warn(`${title} (attempt ${delivery.attempts + 1}, to be tried again)`);
-  return false;
+  return isRefusal(status) ? 'refused' : 'failed';
 }
 
 async function ask(

@@ -59,9 +59,9 @@ async function carry(load: Load, means: Means): Promise<boolean> {
     for (let group = groups.shift(); group && goesOn(); group = groups.shift()) {
       for (const delivery of group) {
         if (!goesOn()) return;
-        const taken = await attempt(load, delivery, means);
-        if (taken === undefined) return;
-        failures = taken ? 0 : failures + 1;
+        const outcome = await attempt(load, delivery, means);
+        if (outcome === undefined) return;
+        failures = outcome === 'failed' ? failures + 1 : 0;
       }
     }
   };
