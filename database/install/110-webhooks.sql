@@ -86,7 +86,7 @@ BEGIN
     run_at := greatest(first_due, pause),
     max_attempts := 32767,
     job_key := 'webhook/' || webhook,
-    flags := ARRAY['webhooks']);
+    flags := ARRAY['carry-webhook']);
 END
 $$;
 

@@ -12,8 +12,11 @@ import { offerEvents, wantedOf } from './strapi-webhooks';
 import { tidyDeliveriesRegularly } from './tidy';
 import { writeDeliveries } from './write-deliveries';
 
-/** What jobs about webhooks are flagged with, and why they are left alone for the moment. */
-const FLAG = 'webhooks';
+/**
+ * What carriers are flagged with, to be left alone while all hands for them are busy. Not the subscriber's name, by which
+ * deliveries are written down: that goes on meanwhile.
+ */
+const FLAG = CARRY_WEBHOOK;
 
 /** To be called in `bootstrap`, in every process. */
 export function startWebhooks(strapi: Core.Strapi): void {
