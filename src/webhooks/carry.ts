@@ -24,9 +24,10 @@ const EXPIRE = `
     error = coalesce(error, 'its time was over before it could be tried')
   WHERE webhook_id = $1 AND state = 'waiting' AND give_up_at <= now()`;
 
+/** Not when somebody has saved the webhook meanwhile, or replayed: then it is tried anew. */
 const REMEMBER = `
   UPDATE webhook_receivers SET failures_in_row = $2, paused_until = now() + $3 * interval '1 millisecond'
-  WHERE webhook_id = $1`;
+  WHERE webhook_id = $1 AND failures_in_row = $4`;
 
 export async function carryWebhook(strapi: Core.Strapi, payload: unknown, means: Means): Promise<void> {
   const { webhook } = job.parse(payload);
@@ -80,8 +81,8 @@ async function remember(
 ): Promise<void> {
   if (failures === failuresInRow) return;
   const pause = isAway(failures) ? pauseAfter(failures, means.settings.firstRetryMs) : null;
-  await means.helpers.query(REMEMBER, [webhook, failures, pause]);
-  if (pause !== null)
+  const { rowCount } = await means.helpers.query(REMEMBER, [webhook, failures, pause, failuresInRow]);
+  if (rowCount && pause !== null)
     means.log.warn(
       `webhooks: "${name}" has failed ${failures} times in a row; nothing is sent to it for ${pause / 1_000} s`,
     );
