@@ -20,13 +20,15 @@ const TAKEN = `
     attempted_at = now(), took_ms = $2, status = $3, answer = $4, error = NULL
   WHERE id = $1 AND state = 'waiting'`;
 
-/** The wait ends the deliveries whose time is over before it. */
+/** The last attempt is made so long before a delivery's time is over: a job ends what is over before it sends. */
+const LAST_ATTEMPT = "give_up_at - interval '1 minute'";
+
 const FAILED = `
   UPDATE webhook_deliveries SET attempts = attempts + 1, attempted_at = now(), took_ms = $2, status = $3, answer = $4, error = $5,
     state = CASE WHEN over THEN 'failed' ELSE 'waiting' END,
-    due_at = CASE WHEN NOT over THEN now() + $6 * interval '1 millisecond' END,
+    due_at = CASE WHEN NOT over THEN least(now() + $6 * interval '1 millisecond', ${LAST_ATTEMPT}) END,
     ended_at = CASE WHEN over THEN now() END
-  FROM (SELECT give_up_at <= now() + $6 * interval '1 millisecond' AS over FROM webhook_deliveries WHERE id = $1) AS patience
+  FROM (SELECT ${LAST_ATTEMPT} <= now() AS over FROM webhook_deliveries WHERE id = $1) AS patience
   WHERE id = $1 AND state = 'waiting'
   RETURNING state`;
 
