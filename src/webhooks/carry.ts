@@ -5,6 +5,7 @@
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 import { attempt, type Means } from './attempt';
+import { inSteps, STEP } from './in-steps';
 import { readLoad, type Delivery, type Load } from './load';
 import { isAway, pauseAfter, SIDE_BY_SIDE } from './patience';
 
@@ -19,10 +20,18 @@ const LOAD_MS = 1_000;
 
 const job = z.object({ webhook: z.int() });
 
+/** A webhook that was deleted is sent nothing any more. */
+const ABANDON = `
+  UPDATE webhook_deliveries SET state = 'failed', due_at = NULL, ended_at = now(), error = 'the webhook was deleted'
+  WHERE id IN (SELECT id FROM webhook_deliveries WHERE webhook_id = $1 AND state = 'waiting' LIMIT ${STEP}) AND state = 'waiting'
+    AND NOT EXISTS (SELECT FROM strapi_webhooks WHERE id = $1)`;
+
 const EXPIRE = `
   UPDATE webhook_deliveries SET state = 'failed', due_at = NULL, ended_at = now(),
     error = coalesce(error, 'its time was over before it could be tried')
-  WHERE webhook_id = $1 AND state = 'waiting' AND give_up_at <= now()`;
+  WHERE id IN (
+    SELECT id FROM webhook_deliveries WHERE webhook_id = $1 AND state = 'waiting' AND give_up_at <= now() LIMIT ${STEP})
+    AND state = 'waiting' AND give_up_at <= now()`;
 
 /** Not when somebody has saved the webhook meanwhile, or replayed: then it is tried anew. */
 const REMEMBER = `
@@ -32,6 +41,7 @@ const REMEMBER = `
 export async function carryWebhook(strapi: Core.Strapi, payload: unknown, means: Means): Promise<void> {
   const { webhook } = job.parse(payload);
   const { helpers } = means;
+  await inSteps(() => helpers.query(ABANDON, [webhook]));
   await expire(webhook, means);
   const end = performance.now() + TURN_MS;
   let away = false;
@@ -44,9 +54,9 @@ export async function carryWebhook(strapi: Core.Strapi, payload: unknown, means:
 }
 
 async function expire(webhook: number, { helpers, log }: Means): Promise<void> {
-  const { rowCount } = await helpers.query(EXPIRE, [webhook]);
-  if (rowCount)
-    log.error(`webhooks: ${rowCount} deliveries to webhook ${webhook} were given up, their time is over`);
+  const expired = await inSteps(() => helpers.query(EXPIRE, [webhook]));
+  if (expired > 0)
+    log.error(`webhooks: ${expired} deliveries to webhook ${webhook} were given up, their time is over`);
 }
 
 /** @returns whether the receiver is taken to be away now. */
