@@ -151,6 +151,18 @@ describe('a shop that allows 127.0.0.1 only', () => {
     door.close();
   });
 
+  test("reads no more than the beginning of an answer to Strapi's button", async () => {
+    const receiver = await Receiver.open();
+    receiver.manners = (_parcel, response) => {
+      response.writeHead(500);
+      response.write('x'.repeat(1_000_000));
+      return 'hang';
+    };
+    const id = await webhook(shop, admin, receiver.url, 'product.changed');
+    const { body } = await shop.send('post', `/admin/webhooks/${id}/trigger`, admin.token).expect(200);
+    expect(body.data).toEqual({ statusCode: 500, message: 'x'.repeat(65_536) });
+  });
+
   test('reaches what is allowed, also by a name', async () => {
     const receiver = await Receiver.open();
     const { port } = new URL(receiver.url);
