@@ -157,6 +157,26 @@ describe('a shop that tries again at once', () => {
     await until(async () => (await left())[0]?.attempts === 14);
     expect(await left()).toEqual([{ state: 'failed', attempts: 14, last: null }]);
   });
+
+  test.each([
+    ['was deleted', 'DELETE FROM strapi_webhooks', 'the webhook was deleted'],
+    [
+      'could not be reached in time',
+      'UPDATE webhook_deliveries SET give_up_at = now()',
+      'its time was over before it could be tried',
+    ],
+  ])('thousands that wait for a webhook that %s are all ended', async (_, statement, error) => {
+    const receiver = await Receiver.open();
+    const id = await pausedWebhook(shop, admin, receiver);
+    await changes(shop, id, 2_500);
+    await shop.database.query(statement);
+    // Saved, where it still is: that ends the pause.
+    await shop.database.query('UPDATE strapi_webhooks SET name = name');
+
+    await until(async () => (await deliveries(shop, id)).every(({ state }) => state === 'failed'));
+    expect(new Set((await deliveries(shop, id)).map((row) => row.error))).toEqual(new Set([error]));
+    expect(receiver.parcels).toEqual([]);
+  });
 });
 
 test('what happens is written down also while all carriers are busy with receivers that hang', async () => {
