@@ -62,42 +62,42 @@ BEGIN
 END
 $$;
 
+CREATE INDEX IF NOT EXISTS webhook_deliveries_of_type ON webhook_deliveries (type, id);
+CREATE INDEX IF NOT EXISTS webhook_deliveries_of_subject ON webhook_deliveries (webhook_id, subject, id) WHERE state = 'waiting';
+
 -- Sees to it that a job will send what waits for a webhook, when the first of it is due and the webhook is not paused. Called by
 -- whoever has changed one of these, after the change. The lock makes callers take turns, so that the last one sees what the
--- others have committed: no delivery is left without a job.
+-- others have committed: no delivery is left without a job. For a webhook that is gone the job ends what waits, at once.
 CREATE OR REPLACE FUNCTION call_webhook_carrier(webhook int) RETURNS void
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
   pause timestamptz;
   first_due timestamptz;
+  is_on boolean; -- Null when it is gone.
 BEGIN
   SELECT paused_until INTO pause FROM webhook_receivers WHERE webhook_id = webhook FOR NO KEY UPDATE;
   SELECT min(due_at) INTO first_due FROM webhook_deliveries WHERE webhook_id = webhook AND state = 'waiting';
-  IF first_due IS NULL OR NOT EXISTS (SELECT FROM strapi_webhooks WHERE id = webhook AND enabled) THEN
+  SELECT coalesce(enabled, false) INTO is_on FROM strapi_webhooks WHERE id = webhook;
+  IF first_due IS NULL OR NOT is_on THEN
     RETURN;
   END IF;
   PERFORM graphile_worker.add_job(
     'carry-webhook',
     json_build_object('webhook', webhook),
     queue_name := 'webhook/' || webhook,
-    run_at := greatest(first_due, pause),
+    run_at := CASE WHEN is_on THEN greatest(first_due, pause) ELSE now() END,
     max_attempts := 32767,
     job_key := 'webhook/' || webhook,
-    flags := ARRAY['webhooks']);
+    flags := ARRAY['carry-webhook']);
 END
 $$;
 
--- Whoever saves a webhook wants to see whether it works now. One that is gone is sent nothing any more.
+-- Whoever saves a webhook wants to see whether it works now. However much waits for it, whoever deletes one does not wait for that.
 CREATE OR REPLACE FUNCTION follow_webhook() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
-  IF TG_OP = 'DELETE' THEN
-    UPDATE webhook_deliveries SET state = 'failed', due_at = NULL, ended_at = now(), error = 'the webhook was deleted'
-    WHERE webhook_id = OLD.id AND state = 'waiting';
-  ELSE
-    UPDATE webhook_receivers SET failures_in_row = 0, paused_until = NULL WHERE webhook_id = NEW.id;
-    PERFORM call_webhook_carrier(NEW.id);
-  END IF;
+  UPDATE webhook_receivers SET failures_in_row = 0, paused_until = NULL WHERE webhook_id = OLD.id;
+  PERFORM call_webhook_carrier(OLD.id);
   RETURN NULL;
 END
 $$;

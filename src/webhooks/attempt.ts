@@ -2,7 +2,7 @@
 import type { JobHelpers } from 'graphile-worker';
 import type { Agent } from 'undici';
 import type { Delivery, Load } from './load';
-import { waitAfter } from './patience';
+import { isRefusal, waitAfter } from './patience';
 import { send, type Answer } from './send';
 import { signatureHeaders } from './secrets';
 import type { WebhookSettings } from './settings';
@@ -20,13 +20,15 @@ const TAKEN = `
     attempted_at = now(), took_ms = $2, status = $3, answer = $4, error = NULL
   WHERE id = $1 AND state = 'waiting'`;
 
-/** The wait ends the deliveries whose time is over before it. */
+/** The last attempt is made so long before a delivery's time is over: a job ends what is over before it sends. */
+const LAST_ATTEMPT = "give_up_at - interval '1 minute'";
+
 const FAILED = `
   UPDATE webhook_deliveries SET attempts = attempts + 1, attempted_at = now(), took_ms = $2, status = $3, answer = $4, error = $5,
     state = CASE WHEN over THEN 'failed' ELSE 'waiting' END,
-    due_at = CASE WHEN NOT over THEN now() + $6 * interval '1 millisecond' END,
+    due_at = CASE WHEN NOT over THEN least(now() + $6 * interval '1 millisecond', ${LAST_ATTEMPT}) END,
     ended_at = CASE WHEN over THEN now() END
-  FROM (SELECT give_up_at <= now() + $6 * interval '1 millisecond' AS over FROM webhook_deliveries WHERE id = $1) AS patience
+  FROM (SELECT ${LAST_ATTEMPT} <= now() AS over FROM webhook_deliveries WHERE id = $1) AS patience
   WHERE id = $1 AND state = 'waiting'
   RETURNING state`;
 
@@ -37,18 +39,21 @@ const UNREADABLE: Answer = {
   error: 'its secret cannot be read: ENCRYPTION_KEY has changed. Make a new secret in the panel',
 };
 
-/** @returns whether the receiver has taken it; undefined when the process had to stop meanwhile. */
+/** A receiver that has refused is there: another delivery may be to its liking. One that has failed may be away. */
+export type Outcome = 'taken' | 'refused' | 'failed';
+
+/** @returns undefined when the process had to stop meanwhile. */
 export async function attempt(
   load: Load,
   delivery: Delivery,
   { helpers, agent, settings, log }: Means,
-): Promise<boolean | undefined> {
+): Promise<Outcome | undefined> {
   const answer = await ask(load, delivery, { helpers, agent, settings });
   if (!answer) return undefined;
   const { took, status, text, error } = answer;
   if (error === null) {
     await helpers.query(TAKEN, [delivery.id, took, status, text]);
-    return true;
+    return 'taken';
   }
   const wait = waitAfter(delivery.attempts + 1, settings.firstRetryMs);
   const { rows } = await helpers.query<{ state: string }>(FAILED, [
@@ -63,7 +68,7 @@ export async function attempt(
   if (rows[0]?.state === 'failed')
     log.error(`${title} (given up after ${delivery.attempts + 1} attempts; it can be replayed in the panel)`);
   else log.warn(`${title} (attempt ${delivery.attempts + 1}, to be tried again)`);
-  return false;
+  return isRefusal(status) ? 'refused' : 'failed';
 }
 
 async function ask(

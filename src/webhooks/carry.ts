@@ -5,6 +5,7 @@
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 import { attempt, type Means } from './attempt';
+import { inSteps, STEP } from './in-steps';
 import { readLoad, type Delivery, type Load } from './load';
 import { isAway, pauseAfter, SIDE_BY_SIDE } from './patience';
 
@@ -19,18 +20,28 @@ const LOAD_MS = 1_000;
 
 const job = z.object({ webhook: z.int() });
 
+/** A webhook that was deleted is sent nothing any more. */
+const ABANDON = `
+  UPDATE webhook_deliveries SET state = 'failed', due_at = NULL, ended_at = now(), error = 'the webhook was deleted'
+  WHERE id IN (SELECT id FROM webhook_deliveries WHERE webhook_id = $1 AND state = 'waiting' LIMIT ${STEP}) AND state = 'waiting'
+    AND NOT EXISTS (SELECT FROM strapi_webhooks WHERE id = $1)`;
+
 const EXPIRE = `
   UPDATE webhook_deliveries SET state = 'failed', due_at = NULL, ended_at = now(),
     error = coalesce(error, 'its time was over before it could be tried')
-  WHERE webhook_id = $1 AND state = 'waiting' AND give_up_at <= now()`;
+  WHERE id IN (
+    SELECT id FROM webhook_deliveries WHERE webhook_id = $1 AND state = 'waiting' AND give_up_at <= now() LIMIT ${STEP})
+    AND state = 'waiting' AND give_up_at <= now()`;
 
+/** Not when somebody has saved the webhook meanwhile, or replayed: then it is tried anew. */
 const REMEMBER = `
   UPDATE webhook_receivers SET failures_in_row = $2, paused_until = now() + $3 * interval '1 millisecond'
-  WHERE webhook_id = $1`;
+  WHERE webhook_id = $1 AND failures_in_row = $4`;
 
 export async function carryWebhook(strapi: Core.Strapi, payload: unknown, means: Means): Promise<void> {
   const { webhook } = job.parse(payload);
   const { helpers } = means;
+  await inSteps(() => helpers.query(ABANDON, [webhook]));
   await expire(webhook, means);
   const end = performance.now() + TURN_MS;
   let away = false;
@@ -43,9 +54,9 @@ export async function carryWebhook(strapi: Core.Strapi, payload: unknown, means:
 }
 
 async function expire(webhook: number, { helpers, log }: Means): Promise<void> {
-  const { rowCount } = await helpers.query(EXPIRE, [webhook]);
-  if (rowCount)
-    log.error(`webhooks: ${rowCount} deliveries to webhook ${webhook} were given up, their time is over`);
+  const expired = await inSteps(() => helpers.query(EXPIRE, [webhook]));
+  if (expired > 0)
+    log.error(`webhooks: ${expired} deliveries to webhook ${webhook} were given up, their time is over`);
 }
 
 /** @returns whether the receiver is taken to be away now. */
@@ -59,9 +70,9 @@ async function carry(load: Load, means: Means): Promise<boolean> {
     for (let group = groups.shift(); group && goesOn(); group = groups.shift()) {
       for (const delivery of group) {
         if (!goesOn()) return;
-        const taken = await attempt(load, delivery, means);
-        if (taken === undefined) return;
-        failures = taken ? 0 : failures + 1;
+        const outcome = await attempt(load, delivery, means);
+        if (outcome === undefined) return;
+        failures = outcome === 'failed' ? failures + 1 : 0;
       }
     }
   };
@@ -80,8 +91,8 @@ async function remember(
 ): Promise<void> {
   if (failures === failuresInRow) return;
   const pause = isAway(failures) ? pauseAfter(failures, means.settings.firstRetryMs) : null;
-  await means.helpers.query(REMEMBER, [webhook, failures, pause]);
-  if (pause !== null)
+  const { rowCount } = await means.helpers.query(REMEMBER, [webhook, failures, pause, failuresInRow]);
+  if (rowCount && pause !== null)
     means.log.warn(
       `webhooks: "${name}" has failed ${failures} times in a row; nothing is sent to it for ${pause / 1_000} s`,
     );

@@ -6,6 +6,7 @@ import { lookup, type LookupAddress, type LookupOptions } from 'node:dns';
 import { isIP } from 'node:net';
 import { Agent, buildConnector } from 'undici';
 import { isAllowed, type Network } from './allowed-addresses';
+import { turns } from './turns';
 
 /** Receivers that close idle connections do so after five seconds at the earliest, as a rule. */
 const KEEP_ALIVE_MS = 4_000;
@@ -70,17 +71,25 @@ function guardedLookup(allowed: readonly Network[]) {
   };
 }
 
-/** Names are resolved in few threads, which all of the process shares: one that hangs must not be asked for many times. */
+/** Names are resolved in four threads, which all of the process shares: half of them are left for everything else. */
+const NAMES_AT_ONCE = 2;
+
+const lookupTurn = turns(NAMES_AT_ONCE);
+
+/** One that hangs must not be asked for many times. */
 function togetherForOneName(): (host: string) => Promise<LookupAddress[]> {
   const asked = new Map<string, Promise<LookupAddress[]>>();
   return (host) => {
     let answer = asked.get(host);
     if (!answer) {
-      answer = new Promise<LookupAddress[]>((resolve, reject) =>
-        lookup(host, { all: true }, (error, addresses) => (error ? reject(error) : resolve(addresses))),
-      ).finally(() => asked.delete(host));
+      answer = lookupTurn(() => addressesOf(host)).finally(() => asked.delete(host));
       asked.set(host, answer);
     }
     return answer;
   };
 }
+
+const addressesOf = (host: string): Promise<LookupAddress[]> =>
+  new Promise((resolve, reject) =>
+    lookup(host, { all: true }, (error, addresses) => (error ? reject(error) : resolve(addresses))),
+  );

@@ -28,6 +28,13 @@ export const waitAfter = (attempts: number, firstMs: number): number => {
   return Math.round(wait * (1 - SPREAD * Math.random()));
 };
 
+/** Of those that say what is wrong with the request: it came too late, too early or too often, and may be right later. */
+const NOT_NOW = [408, 425, 429];
+
+/** @returns whether this answer is about what was sent, and not about how the receiver is. */
+export const isRefusal = (status: number | null): boolean =>
+  status !== null && status >= 400 && status < 500 && !NOT_NOW.includes(status);
+
 /** @returns whether the receiver has failed so often that what waits for it need not be tried one by one. */
 export const isAway = (failuresInRow: number): boolean => failuresInRow >= AWAY_AFTER;
 

@@ -1,10 +1,8 @@
 /** Sends again what was sent before: the same bytes under the same id, with as much time, and as many attempts, as a new delivery has. */
 import type { Core } from '@strapi/strapi';
+import { inSteps, STEP } from './in-steps';
 import type { Statements } from './receivers';
 import { settingsOf } from './settings';
-
-/** Those of one statement; what is left is for the next one. */
-const AT_ONCE = 1_000;
 
 const REPLAY = `
   UPDATE webhook_deliveries SET state = 'waiting', due_at = now(), ended_at = NULL,
@@ -30,16 +28,14 @@ export async function replayDelivery(strapi: Core.Strapi, id: string, by: string
 /** All of a webhook that have failed, oldest first. @returns how many. */
 export async function replayFailed(strapi: Core.Strapi, webhook: number, by: string): Promise<number> {
   return strapi.db.transaction(async ({ trx }) => {
-    let replayed = 0;
-    for (let some = AT_ONCE; some === AT_ONCE; replayed += some) {
-      const { rowCount } = await trx.raw(
+    const replayed = await inSteps(() =>
+      trx.raw(
         `${REPLAY} WHERE id IN (
-           SELECT id FROM webhook_deliveries WHERE webhook_id = ? AND state = 'failed' ORDER BY id LIMIT ${AT_ONCE} FOR UPDATE)
+           SELECT id FROM webhook_deliveries WHERE webhook_id = ? AND state = 'failed' ORDER BY id LIMIT ${STEP} FOR UPDATE)
          AND webhook_id IN (SELECT id FROM strapi_webhooks)`,
         [settingsOf(strapi).giveUpAfterHours, by, webhook],
-      );
-      some = rowCount ?? 0;
-    }
+      ),
+    );
     if (replayed > 0) await tryNow(trx, webhook);
     return replayed;
   });

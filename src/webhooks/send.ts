@@ -48,7 +48,7 @@ export async function send(parcel: Parcel, dispatcher: Dispatcher, late: AbortSi
       dispatcher,
       signal: late,
     });
-    const text = await beginningOf(body);
+    const text = await beginningOf(body, KEPT_OF_ANSWER);
     const error = status >= 200 && status < 300 ? null : `the receiver answered ${status}`;
     return ended({ status, text, error });
   } catch (error) {
@@ -67,22 +67,25 @@ const headersOf = ({ headers, signature }: Parcel): Record<string, string> => ({
   ...signature,
 });
 
-/** What was answered is known by its status already, so a body that breaks off or does not end is no failure. */
-async function beginningOf(body: Dispatcher.ResponseData['body']): Promise<string> {
-  const chunks: Buffer[] = [];
+/**
+ * What was answered is known by its status already, so a body that breaks off or does not end is no failure.
+ * @param limit bytes.
+ */
+export async function beginningOf(body: object, limit: number): Promise<string> {
+  const chunks: Uint8Array[] = [];
   let size = 0;
   try {
     // Leaving the loop closes the connection of a longer one.
-    for await (const chunk of body as AsyncIterable<Buffer>) {
+    for await (const chunk of body as AsyncIterable<Uint8Array>) {
       chunks.push(chunk);
       size += chunk.length;
-      if (size >= KEPT_OF_ANSWER) break;
+      if (size >= limit) break;
     }
   } catch {
     // What has arrived until then is what there is.
   }
   // PostgreSQL keeps no NUL.
-  return Buffer.concat(chunks).subarray(0, KEPT_OF_ANSWER).toString('utf8').replaceAll('\0', '');
+  return Buffer.concat(chunks).subarray(0, limit).toString('utf8').replaceAll('\0', '');
 }
 
 /** Where several addresses were tried, each has an error of its own, and their sum has none. */

@@ -2,6 +2,7 @@
  * What may be saved as a webhook. Strapi asks for less, and in production refuses every private address, also those that
  * an operator has allowed; so its two routes that save one are served from here. What they answer is Strapi's.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import { z } from 'zod';
@@ -31,6 +32,16 @@ const form = (strapi: Core.Strapi) =>
     events: z.array(z.string()),
     isEnabled: z.boolean().optional(),
   });
+
+/** For one that is saved as it stands already. */
+const unchecked = (strapi: Core.Strapi) =>
+  form(strapi).extend({ url: z.string(), headers: z.record(z.string(), z.string()) });
+
+/** Whatever stands in it from before these checks, nothing is sent to a webhook that is off. */
+const isSwitchedOff = (known: Webhook | null, body: unknown): boolean => {
+  const { isEnabled, url, headers } = (body ?? {}) as Partial<Webhook>;
+  return isEnabled === false && url === known?.url && isDeepStrictEqual(headers, known?.headers);
+};
 
 function whyNot(strapi: Core.Strapi, text: string): string | undefined {
   if (!URL.canParse(text)) return 'url must be a valid URL';
@@ -75,14 +86,15 @@ export function checkSavedWebhooks(strapi: Core.Strapi): void {
   (strapi.get('controllers') as Controllers).extend('admin::webhooks', (controller) => ({
     ...controller,
     async createWebhook(ctx) {
-      const webhook = await store().createWebhook(parse(strapi, ctx.request.body));
+      const webhook = await store().createWebhook(parse(form(strapi), ctx.request.body));
       runner().add(webhook);
       ctx.status = 201;
       ctx.body = { data: webhook };
     },
     async updateWebhook(ctx) {
-      const changes = parse(strapi, ctx.request.body);
       const known = await store().findWebhook(ctx.params.id);
+      const { body } = ctx.request;
+      const changes = parse(isSwitchedOff(known, body) ? unchecked(strapi) : form(strapi), body);
       const webhook = known && (await store().updateWebhook(ctx.params.id, { ...known, ...changes }));
       if (!webhook) return ctx.notFound('webhook.notFound');
       runner().update(webhook);
@@ -92,8 +104,8 @@ export function checkSavedWebhooks(strapi: Core.Strapi): void {
 }
 
 /** @throws ValidationError as Strapi's form reads it, with the fields at fault. */
-function parse(strapi: Core.Strapi, body: unknown): Form {
-  const parsed = form(strapi).safeParse(body);
+function parse(schema: z.ZodType<Form>, body: unknown): Form {
+  const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map(({ path, message }) => ({
     path: path.map(String),

@@ -96,6 +96,25 @@ describe('a shop that allows none', () => {
     },
   );
 
+  test('lets a webhook from before be switched off as it stands, and nothing else be done to it', async () => {
+    const id = await webhook(shop, admin, 'https://example.com/', 'product.changed');
+    const old = { url: 'http://10.0.0.1/old', headers: { Host: 'old' } };
+    await shop.database.query('UPDATE strapi_webhooks SET url = $2, headers = $3 WHERE id = $1', [
+      id,
+      old.url,
+      old.headers,
+    ]);
+    const save = (changes: object) =>
+      shop
+        .send('put', `/admin/webhooks/${id}`, admin.token)
+        .send({ name: 'Old', ...old, events: ['product.changed'], ...changes });
+    await save({ isEnabled: true }).expect(400);
+    await save({ isEnabled: false, url: 'http://10.0.0.2/new' }).expect(400);
+    await save({ isEnabled: false, headers: { 'Webhook-Id': 'forged' } }).expect(400);
+    const { body } = await save({ isEnabled: false }).expect(200);
+    expect(body.data).toMatchObject({ isEnabled: false, ...old });
+  });
+
   test('does not connect where a name leads to this machine, nor to what was written past the form', async () => {
     const receiver = await Receiver.open();
     const port = new URL(receiver.url).port;
@@ -149,6 +168,18 @@ describe('a shop that allows 127.0.0.1 only', () => {
     expect(hidden.parcels).toEqual([]);
     door.closeAllConnections();
     door.close();
+  });
+
+  test("reads no more than the beginning of an answer to Strapi's button", async () => {
+    const receiver = await Receiver.open();
+    receiver.manners = (_parcel, response) => {
+      response.writeHead(500);
+      response.write('x'.repeat(1_000_000));
+      return 'hang';
+    };
+    const id = await webhook(shop, admin, receiver.url, 'product.changed');
+    const { body } = await shop.send('post', `/admin/webhooks/${id}/trigger`, admin.token).expect(200);
+    expect(body.data).toEqual({ statusCode: 500, message: 'x'.repeat(65_536) });
   });
 
   test('reaches what is allowed, also by a name', async () => {

@@ -179,6 +179,20 @@ test('who may not is refused', async () => {
   expect(await asked(admin.token)).toEqual([200, 200, 200, 200, 200, 200, 200]);
 });
 
+test('an address is shown whole to those who may see secrets, and only its origin to others', async () => {
+  const receiver = await Receiver.open();
+  const url = `${receiver.url}services/T0/secret?key=1`;
+  const id = await webhook(shop, admin, url, 'order.placed');
+  await place();
+  await until(() => allDelivered(shop, id));
+  const [row] = await deliveries(shop, id);
+  const manager = await colleague(shop, 'opply-store-manager');
+  const shownTo = async ({ token }: Colleague) =>
+    (await shop.get(`/shop/webhooks/deliveries/${row?.id}`, token).expect(200)).body.data.url;
+  expect(await shownTo(admin)).toBe(url);
+  expect(await shownTo(manager)).toBe(new URL(url).origin);
+});
+
 test('what does not exist is not found', async () => {
   for (const id of ['0', '999999', 'x', '99999999999999999999']) {
     await shop.get(`/shop/webhooks/deliveries/${id}`, admin.token).expect(404);

@@ -48,7 +48,7 @@ export interface DeliveryListAnswer {
 export interface DeliveryDocument extends ListedDelivery {
   /** What the receiver gets as `webhook-id`. */
   eventId: string;
-  /** Null for a webhook that is deleted. */
+  /** Null for a webhook that is deleted. For whoever may not see secrets only its origin: some addresses are secrets themselves. */
   url: string | null;
   /** The documentId of the order; null for what is about a product. */
   order: string | null;

@@ -38,7 +38,8 @@ export async function showDelivery(strapi: Core.Strapi, ctx: Context): Promise<v
   const document = /^[0-9]{1,18}$/.test(id) ? await readDelivery(strapi, id) : undefined;
   if (!document) return ctx.notFound();
   const mayReplay = may(ctx, ACTIONS.replayDeliveries) && document.webhook.name !== null;
-  ctx.body = { data: { ...document, mayReplay } } satisfies DeliveryAnswer;
+  const url = may(ctx, ACTIONS.readWebhookSecrets) ? document.url : originOf(document.url);
+  ctx.body = { data: { ...document, url, mayReplay } } satisfies DeliveryAnswer;
 }
 
 /** Answers with the delivery as it is afterwards. */
@@ -74,6 +75,10 @@ function answerSecrets(ctx: Context, secrets: Secrets | undefined): void {
     data: { secret: current ?? null, previousUntil: previous?.until.toISOString() ?? null },
   } satisfies SecretAnswer;
 }
+
+/** Null also for what is no address: Strapi alone did not look. */
+const originOf = (url: string | null): string | null =>
+  url !== null && URL.canParse(url) ? new URL(url).origin : null;
 
 /** Undefined for what cannot be the id of one. */
 const webhookOf = (ctx: Context): number | undefined => webhookId.safeParse(ctx.params.id).data;
