@@ -14,7 +14,9 @@ type OrderFields = typeof fieldsOfPlugins;
 const isOn = (setting: string): boolean => process.env[setting] === 'true';
 
 /** Those of the plugins that config/plugins.ts turns on. A field that is never there is of the type of an optional one. */
-export const orderFields = { ...(isOn('PLUGIN_VOUCHERS') && fieldsOfPlugins) } as OrderFields;
+export const orderFields = {
+  ...(isOn('PLUGIN_VOUCHERS') && { voucher: fieldsOfPlugins.voucher }),
+} as OrderFields;
 
 /** What these fields held, as a plugin is given it. */
 export type OrderExtensions = z.output<z.ZodObject<OrderFields>>;

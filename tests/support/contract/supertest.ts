@@ -5,6 +5,9 @@
 import type { Response, Test } from 'supertest';
 import { departureOf } from './exchange';
 
+/** Most who meet this for the first time have just added one. */
+const HINT = 'If that is the field of a plugin: PLUGIN_…=true npm run api:documents';
+
 type Done = (error: Error | null, response: Response) => void;
 
 /** What supertest calls when the answer is there; its types leave it out. */
@@ -20,7 +23,7 @@ export function heldAgainstDocument(test: Test): Test {
   const assert = asserting.assert.bind(test);
   asserting.assert = (error, response, done) => {
     const departure = response && departureOf(exchangeOf(test, asserting, response));
-    if (departure) return done(new Error(`Not as in docs/openapi.json: ${departure}`), response);
+    if (departure) return done(new Error(`Not as in docs/openapi.json: ${departure}\n${HINT}`), response);
     assert(error, response, done);
   };
   return test;
