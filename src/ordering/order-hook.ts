@@ -70,6 +70,8 @@ export abstract class OrderHook<Order extends ProposedOrder, Answer> {
     read: (answer: Answer) => Result,
   ): Promise<Result> {
     const limitMs = extension.timeLimitMs ?? TIME_LIMIT_MS;
+    // What went wrong before is not this plugin's fault.
+    await requireIntact(trx);
     try {
       const result = read(await answerWithin(limitMs, () => extension.handle(orders, contextOf(trx))));
       await requireIntact(trx);

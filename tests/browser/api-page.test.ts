@@ -39,13 +39,15 @@ describeInBrowser('the API page', () => {
     return block.locator('.live-responses-table tbody .response-col_status').first().innerText();
   };
 
-  test('shows every route of the document, from this shop alone', async () => {
+  test('shows every route and webhook of the document, from this shop alone', async () => {
     await page.getByRole('heading', { name: 'Opply Shop' }).waitFor();
 
     const answer = await fetch(`${office.shop.url}/api/openapi.json`);
-    const document = (await answer.json()) as { paths: Record<string, object> };
-    const routes = Object.values(document.paths).flatMap((path) => Object.keys(path));
-    expect(await page.locator('.opblock').count()).toBe(routes.length);
+    const document = (await answer.json()) as Record<'paths' | 'webhooks', Record<string, object>>;
+    const operations = [document.paths, document.webhooks]
+      .flatMap((listed) => Object.values(listed))
+      .flatMap((path) => Object.keys(path));
+    expect(await page.locator('.opblock').count()).toBe(operations.length);
     expect([...hosts]).toEqual([new URL(office.shop.url).host]);
   });
 
