@@ -4,21 +4,15 @@
  */
 import { parseArgs } from 'node:util';
 import { runJest } from './jest.mjs';
+import { wholeNumber } from './whole-number.mjs';
 
 const { values } = parseArgs({
   options: { requests: { type: 'string', default: '20000' }, seed: { type: 'string' } },
 });
 
-function positive(name) {
-  const number = Number(values[name]);
-  if (Number.isInteger(number) && number > 0) return String(number);
-  console.error(`--${name} is a whole number above 0, not "${values[name]}"`);
-  process.exit(2);
-}
-
 const settings = {
-  FUZZ_REQUESTS: positive('requests'),
-  ...(values.seed === undefined ? {} : { FUZZ_SEED: positive('seed') }),
+  FUZZ_REQUESTS: wholeNumber(values, 'requests'),
+  ...(values.seed === undefined ? {} : { FUZZ_SEED: wholeNumber(values, 'seed') }),
 };
 
 process.exit(await runJest(['tests/fuzz/fuzz.test.ts', '--silent=false'], settings));

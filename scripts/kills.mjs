@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { runJest } from './jest.mjs';
+import { wholeNumber } from './whole-number.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -13,17 +14,10 @@ const { values } = parseArgs({
   },
 });
 
-function positive(name) {
-  const number = Number(values[name]);
-  if (Number.isInteger(number) && number > 0) return String(number);
-  console.error(`--${name} is a whole number above 0, not "${values[name]}"`);
-  process.exit(2);
-}
-
 const settings = {
-  KILLS_ORDERS: positive('orders'),
-  KILLS_COUNT: positive('kills'),
-  ...(values.seed === undefined ? {} : { KILLS_SEED: positive('seed') }),
+  KILLS_ORDERS: wholeNumber(values, 'orders'),
+  KILLS_COUNT: wholeNumber(values, 'kills'),
+  ...(values.seed === undefined ? {} : { KILLS_SEED: wholeNumber(values, 'seed') }),
 };
 
 process.exit(await runJest(['tests/webhooks/kills.test.ts', '--silent=false'], settings));
