@@ -26,6 +26,7 @@ import { keepTablesOfPlugins } from './platform/keep-tables';
 import { noteOutages } from './platform/note-outages';
 import { makeDocumentsReadOnly } from './platform/read-only-documents';
 import { rememberCallers } from './platform/remembered-callers';
+import { rememberRoutes } from './platform/remembered-routes';
 import { surviveLostDatabase } from './platform/stray-rejections';
 import { leaveStricterColumns } from './platform/stricter-columns';
 import { finishRequests, watchForShutdown } from './platform/shutdown';
@@ -79,6 +80,7 @@ export default {
     await refuseDemoAccounts(strapi);
     await publishApiDocument(strapi);
     rememberCallers(strapi);
+    rememberRoutes(strapi.server.router);
     announceCatalogueChanges(strapi);
     countPopularityRegularly(strapi);
     startWebhooks(strapi);
