@@ -7,8 +7,9 @@ import type { Core } from '@strapi/strapi';
 import DataLoader from 'dataloader';
 import { adjustmentsOf, type StoredAdjustment } from './adjustments';
 import { centsOf } from './money';
+import { readConnection, readFresh } from '../reading/read-fresh';
 import type { OrderRecord, OrderState, ShippingAddress } from './placement';
-import { run, type Transaction } from './statements';
+import { run, type Runner } from './statements';
 
 /** Counting further would cost more than the page; see http/totals.ts. */
 const COUNTED_UP_TO = 10_001;
@@ -16,7 +17,7 @@ const COUNTED_UP_TO = 10_001;
 const MOST_AT_ONCE = 50;
 
 /** @param whose the condition that picks the orders of one question. */
-const statement = (name: string, whose: string) => ({
+const historyStatement = (name: string, whose: string) => ({
   name,
   sql: `
     SELECT asked.number AS question, page.document_id, page.number, page.state, page.currency, page.total,
@@ -37,8 +38,8 @@ const statement = (name: string, whose: string) => ({
     ORDER BY asked.number, page.id DESC`,
 });
 
-const OF_CUSTOMERS = statement('orders-of-customers', 'customer_id = asked.customer');
-const OF_EVERYBODY = statement('orders-of-everybody', 'true');
+const OF_CUSTOMERS = historyStatement('orders-of-customers', 'customer_id = asked.customer');
+const OF_EVERYBODY = historyStatement('orders-of-everybody', 'true');
 
 /** A page of somebody's orders. */
 export interface HistoryQuestion {
@@ -97,11 +98,9 @@ export function historyReader(strapi: Core.Strapi): HistoryReader {
 
 function ask(strapi: Core.Strapi, questions: readonly HistoryQuestion[]): Promise<Row[]> {
   const column = (name: keyof HistoryQuestion) => questions.map((question) => question[name]);
-  return run<Row>(
-    strapi.db.connection as unknown as Transaction,
-    questions[0]?.customer === null ? OF_EVERYBODY : OF_CUSTOMERS,
-    [column('customer'), column('below'), column('size'), column('skip')],
-  );
+  const statement = questions[0]?.customer === null ? OF_EVERYBODY : OF_CUSTOMERS;
+  const asked = [column('customer'), column('below'), column('size'), column('skip')];
+  return readFresh(strapi, () => run<Row>(readConnection(strapi) as unknown as Runner, statement, asked));
 }
 
 function pagesOf(questions: readonly HistoryQuestion[], rows: Row[]): HistoryPage[] {
