@@ -17,7 +17,7 @@ const COUNTED_UP_TO = 10_001;
 const MOST_AT_ONCE = 50;
 
 /** @param whose the condition that picks the orders of one question. */
-const historyStatement = (name: string, whose: string) => ({
+const statement = (name: string, whose: string) => ({
   name,
   sql: `
     SELECT asked.number AS question, page.document_id, page.number, page.state, page.currency, page.total,
@@ -38,8 +38,8 @@ const historyStatement = (name: string, whose: string) => ({
     ORDER BY asked.number, page.id DESC`,
 });
 
-const OF_CUSTOMERS = historyStatement('orders-of-customers', 'customer_id = asked.customer');
-const OF_EVERYBODY = historyStatement('orders-of-everybody', 'true');
+const OF_CUSTOMERS = statement('orders-of-customers', 'customer_id = asked.customer');
+const OF_EVERYBODY = statement('orders-of-everybody', 'true');
 
 /** A page of somebody's orders. */
 export interface HistoryQuestion {
@@ -98,9 +98,9 @@ export function historyReader(strapi: Core.Strapi): HistoryReader {
 
 function ask(strapi: Core.Strapi, questions: readonly HistoryQuestion[]): Promise<Row[]> {
   const column = (name: keyof HistoryQuestion) => questions.map((question) => question[name]);
-  const statement = questions[0]?.customer === null ? OF_EVERYBODY : OF_CUSTOMERS;
+  const asking = questions[0]?.customer === null ? OF_EVERYBODY : OF_CUSTOMERS;
   const asked = [column('customer'), column('below'), column('size'), column('skip')];
-  return readFresh(strapi, () => run<Row>(readConnection(strapi) as unknown as Runner, statement, asked));
+  return readFresh(strapi, () => run<Row>(readConnection(strapi) as unknown as Runner, asking, asked));
 }
 
 function pagesOf(questions: readonly HistoryQuestion[], rows: Row[]): HistoryPage[] {

@@ -41,7 +41,10 @@ export class ReadPool {
           loseWhenSilent(made, silenceMs);
           this.enter(made).then(
             () => done(null, made),
-            (error: unknown) => done(error, made),
+            (error: unknown) => {
+              made.end().catch(() => undefined);
+              done(error, made);
+            },
           );
         },
       },

@@ -91,9 +91,10 @@ export class Replica {
       return this.left;
     }
     if (!seen.inRecovery) return this.left;
-    const primary = await progress.lookAtPrimary().catch(() => undefined);
-    // Nobody can tell how far it is behind, and nobody will use it before somebody can.
-    if (!primary) return this.left;
+    const primary = await progress.lookAtPrimary().catch((error: Error) => error);
+    // Without that nobody is sent there, and there is nothing to hold against the replica.
+    if (primary instanceof Error)
+      return this.left && `the primary does not say how far it is (${primary.message})`;
     if (seen.cluster !== primary.cluster)
       return `it is a replica of another primary (cluster ${seen.cluster})`;
     if (seen.timeline !== primary.position.timeline) return `it follows another timeline (${seen.timeline})`;
