@@ -43,7 +43,7 @@ export class Progress {
   constructor(
     connection: DatabaseConnection,
     lost: () => void,
-    private readonly promoted: () => void,
+    private readonly promoted: () => unknown,
   ) {
     this.primary = new StandingConnection({ ...databaseConnection(process.env), ...NAMED }, () => {
       this.cluster = undefined;

@@ -58,6 +58,8 @@ export class ReadPool {
   }
 
   async close(): Promise<void> {
+    // Goodbyes to a server that hangs would be waited for.
+    this.abandon();
     await this.knex.destroy();
   }
 

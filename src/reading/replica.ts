@@ -10,6 +10,8 @@ import type { ReadingSettings } from './settings';
 
 const LOOK_EVERY_MS = 500;
 
+const NO_REPLICA = 'it is no replica, or has been promoted';
+
 /** Where the log goes. */
 export interface Log {
   info(message: string): void;
@@ -35,7 +37,7 @@ export class Replica {
     this.progress = new Progress(
       settings.connection,
       () => this.abandon('its connection is lost'),
-      () => this.abandon('it is no replica, or has been promoted'),
+      () => this.left === undefined && this.abandon(NO_REPLICA),
     );
     this.pool = new ReadPool(settings, () => this.server);
   }
@@ -79,7 +81,8 @@ export class Replica {
   /** To be called when a read has failed there and the caller is not to blame: it is left alone until the next look. */
   failed(error: Error): void {
     if (error instanceof OtherServer) this.abandon(error.message);
-    else this.leave(`a read failed there (${error.message})`);
+    // Of many that fail together the first has said so.
+    else if (this.left === undefined) this.leave(`a read failed there (${error.message})`);
   }
 
   /** @returns why it must not be used; undefined when it may. */
@@ -90,7 +93,7 @@ export class Replica {
       this.abandon(`it does not answer (${seen.message})`);
       return this.left;
     }
-    if (!seen.inRecovery) return this.left;
+    if (!seen.inRecovery) return NO_REPLICA;
     const primary = await progress.lookAtPrimary().catch((error: Error) => error);
     // Without that nobody is sent there, and there is nothing to hold against the replica.
     if (primary instanceof Error)
