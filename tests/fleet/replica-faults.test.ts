@@ -100,7 +100,7 @@ describe('a replica that goes and comes back', () => {
     await readsFromReplica();
   });
 
-  test('hanging without a word: none fails, and none waits for it longer than three seconds', async () => {
+  test('hanging without a word: none fails, and none waits for it until its own time is over', async () => {
     const before = shop.log.split(USED).length;
     const reads = traffic();
     await reads.more(200);
@@ -109,7 +109,8 @@ describe('a replica that goes and comes back', () => {
     await reads.end();
     await pair.thaw('replica');
     expect([...reads.statuses.keys()]).toEqual([200]);
-    expect(reads.slowestMs).toBeLessThan(3_000);
+    // DATABASE_READ_STATEMENT_TIMEOUT_MS and half a second more is when a connection is taken for silent.
+    expect(reads.slowestMs).toBeLessThan(2_400);
     await said(shop, USED, before);
     await readsFromReplica();
   });
