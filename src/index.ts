@@ -31,6 +31,7 @@ import { surviveLostDatabase } from './platform/stray-rejections';
 import { leaveStricterColumns } from './platform/stricter-columns';
 import { finishRequests, watchForShutdown } from './platform/shutdown';
 import { startCountingSilence } from './platform/silent-connections';
+import { closeReading, openReading } from './reading/read-fresh';
 import { checkSavedWebhooks } from './webhooks/webhook-form';
 import { startWebhooks, webhookWork } from './webhooks/webhook-work';
 
@@ -87,6 +88,7 @@ export default {
     await changeFeed.start();
     await releaseBootLock();
     strapi.server.httpServer.once('listening', startCountingSilence);
+    strapi.server.httpServer.once('listening', () => openReading(strapi));
     // Whoever only loads the shop, to import or to reconcile, leaves jobs to the servers.
     if (strapi.config.get('jobs.inProcess')) {
       strapi.server.httpServer.once('listening', () => workOnEvents(strapi, webhookWork(strapi)));
@@ -100,5 +102,6 @@ export default {
     await strapi.service('api::order.order').drain();
     await jobsDone;
     await changeFeed.stop();
+    await closeReading();
   },
 };

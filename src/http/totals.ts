@@ -6,6 +6,7 @@
 import type { Core, UID } from '@strapi/strapi';
 import { LRUCache } from 'lru-cache';
 import { changeFeed } from '../platform/change-feed';
+import { readAnew, readConnection } from '../reading/read-fresh';
 
 const EXACT_UP_TO = 1_000;
 
@@ -57,7 +58,7 @@ export async function countMatches(
   }
   const total = await totals.fetch(key, {
     ttl: REMEMBERED_MS[lasting],
-    context: () => strapi.db.query(uid).count({ where }),
+    context: () => readAnew(strapi, () => strapi.db.query(uid).count({ where })),
   });
   if (total !== undefined && total <= EXACT_UP_TO) totals.delete(key);
   return total ?? 0;
@@ -70,7 +71,7 @@ async function countSome(strapi: Core.Strapi, uid: UID.ContentType, where: objec
     .init({ where, select: ['id'], limit: EXACT_UP_TO + 1 })
     .getKnexQuery()
     .clearOrder();
-  const [{ count }] = (await strapi.db.connection
+  const [{ count }] = (await readConnection(strapi)
     .count('* as count')
     .from(matches.as('some'))) as unknown as [{ count: string }];
   return Number(count);

@@ -6,6 +6,7 @@ import type { Core } from '@strapi/strapi';
 import { LRUCache } from 'lru-cache';
 import type { Entity } from '../../http/presentation';
 import { changeFeed } from '../../platform/change-feed';
+import { readAnew, readConnection } from '../../reading/read-fresh';
 import { presentCategory } from './presentation';
 import { CATEGORY } from './services/category';
 import type { Category } from './contract';
@@ -30,7 +31,7 @@ const trees = new LRUCache<'tree', Tree, Core.Strapi>({
   ttl: REMEMBERED_MS,
   // Who waits while the catalogue changes is answered with what was counted; it is not remembered.
   ignoreFetchAbort: true,
-  fetchMethod: (_key, _known, { context: strapi }) => readTree(strapi),
+  fetchMethod: (_key, _known, { context: strapi }) => readAnew(strapi, () => readTree(strapi)),
 });
 
 changeFeed.subscribe((change) => {
@@ -45,7 +46,7 @@ async function readTree(strapi: Core.Strapi): Promise<Tree> {
   const categories = (await strapi.db
     .query(CATEGORY)
     .findMany({ orderBy: ['name', 'id'], populate: ['parent'] })) as (Entity & { id: number })[];
-  const { rows } = await strapi.db.connection.raw<{ rows: { id: number; products: number }[] }>(
+  const { rows } = await readConnection(strapi).raw<{ rows: { id: number; products: number }[] }>(
     COUNT_BY_CATEGORY,
   );
   const counts = new Map(rows.map(({ id, products }) => [id, products]));

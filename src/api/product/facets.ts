@@ -7,6 +7,7 @@ import { LRUCache } from 'lru-cache';
 import { questionOf, type ListOf } from '../../http/page';
 import type { Query } from '../../http/query';
 import { changeFeed } from '../../platform/change-feed';
+import { readAnew, readConnection } from '../../reading/read-fresh';
 import type { FacetName, Facets } from './contract';
 import { PRODUCT } from './services/product';
 
@@ -37,7 +38,8 @@ export function readFacets(
 ): Promise<Facets> {
   const key = JSON.stringify([query.filters, query._q, list.visible, [...names].sort()]);
   const ttl = REMEMBERED_MS[key.includes('"stock"') ? 'stock' : 'else'];
-  return counted.forceFetch(key, { ttl, context: () => countFacets(strapi, query, list, names) });
+  const count = () => readAnew(strapi, () => countFacets(strapi, query, list, names));
+  return counted.forceFetch(key, { ttl, context: count });
 }
 
 async function countFacets(
@@ -52,7 +54,7 @@ async function countFacets(
     .init({ where, select: ['id'] })
     .getKnexQuery()
     .clearOrder();
-  const { connection } = strapi.db;
+  const connection = readConnection(strapi);
   const figures = connection
     .from('products')
     .whereIn('id', matches)

@@ -10,6 +10,7 @@ import { parseCents } from '../../../ordering/money';
 import { ORDER, orderRecord, WITH_LINES, type OrderRow } from '../../../ordering/order-records';
 import type { OrderRecord, Outcome } from '../../../ordering/placement';
 import type { Transition } from '../../../ordering/transitions';
+import { readFresh } from '../../../reading/read-fresh';
 import { readOrders } from '../history';
 import { ORDER_ROUTES } from '../operations';
 import { presentOrder } from '../presentation';
@@ -62,7 +63,9 @@ export default factories.createCoreController(ORDER, ({ strapi }) => {
       if (!userOf(ctx)) throw notFound();
       await permitted(ctx, ORDER, query);
       const where = { ...visibleTo(ctx), documentId: id };
-      const row: OrderRow | null = await strapi.db.query(ORDER).findOne({ where, populate: WITH_LINES });
+      const row: OrderRow | null = await readFresh(strapi, () =>
+        strapi.db.query(ORDER).findOne({ where, populate: WITH_LINES }),
+      );
       if (!row) throw notFound();
       return answer(200, shown(orderRecord(row)));
     }),
