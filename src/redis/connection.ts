@@ -17,6 +17,8 @@ const AWAY_AT_LEAST_MS = 2_000;
 const CONNECT_WITHIN_MS = 2_000;
 const CONNECT_AGAIN_MS = 500;
 
+const CONNECTION_GONE = 'the connection is gone';
+
 /** A cut cable is noticed by nobody but who waits in vain; then only a new connection helps. */
 const FAILED_PROBES = 3;
 
@@ -57,7 +59,7 @@ export class RedisConnection {
     // Said by `lose`, in fewer words.
     this.client.on('error', () => undefined);
     this.client.on('ready', () => void this.probe());
-    this.client.on('close', () => this.lose('the connection is gone'));
+    this.client.on('close', () => this.lose(CONNECTION_GONE));
     this.probing = setInterval(() => void this.probe(), PROBE_EVERY_MS).unref();
   }
 
@@ -91,7 +93,8 @@ export class RedisConnection {
     try {
       return await inTime(command(this.client));
     } catch (error) {
-      this.lose(reasonOf(error));
+      // A client that has just lost its connection says so in words about itself.
+      this.lose(this.client.status === 'ready' ? reasonOf(error) : CONNECTION_GONE);
       throw new RedisAway(reasonOf(error));
     }
   }
