@@ -10,8 +10,8 @@ import { line, placeFast } from '../support/orders';
 import { people, type Person } from '../support/people';
 import { expectReconciled } from '../support/reconciled';
 import { from } from '../limits/support';
-import type { Shop } from '../support/shop';
-import { stopRedisServers } from './support/redis';
+import { Shop } from '../support/shop';
+import { RedisServer, stopRedisServers } from './support/redis';
 import { metric, openPair, type Pair } from './support/shops-with-redis';
 
 let pair: Pair;
@@ -169,6 +169,18 @@ test('stalled in the middle of ordering: given up once by each instance, and nob
   pair.redis.goOn();
   await untilRedisIs(1);
   await untilCountedTogether();
+});
+
+test('a shop starts without its Redis, sells, and finds it when it comes', async () => {
+  const redis = await RedisServer.open();
+  await redis.kill();
+
+  const late = await Shop.boot(pair.here.database, { REDIS_URL: redis.url, LOG_LEVEL: 'info' });
+
+  expect((await placeFast(late.url, (buyers[0] as Person).token, [line(tea)])).status).toBe(201);
+  expect(linesAbout(late, /redis: lost, it cannot be reached/)).toBe(1);
+  await redis.start();
+  await until(async () => (await metric(late, 'shop_redis_up')) === 1);
 });
 
 test('the books agree after all of this', () => expectReconciled(pair.here));
