@@ -5,6 +5,8 @@ import js from '@eslint/js';
 /** The folders of src that have walls around them. */
 const ROOMS = [
   'platform',
+  'redis',
+  'limits',
   'jobs',
   'events',
   'mail',
@@ -89,14 +91,16 @@ export default tseslint.config(
   },
   wall('platform', [], 'platform knows nothing of the shop'),
   wall('reading', ['platform'], 'reading chooses a server and knows nothing of what is read'),
+  wall('redis', ['platform'], 'what instances share knows nothing of the shop'),
+  wall('limits', ['platform', 'redis'], 'limits count; what they refuse others answer'),
   wall('jobs', ['platform'], 'jobs know the platform and nothing of the shop'),
   wall('events', ['platform', 'jobs'], 'events are told by the database: they know jobs and the platform'),
   wall('ordering', ['platform', 'reading'], 'the engine knows no HTTP and nobody above it'),
-  wall('http', ['platform', 'reading', 'ordering'], 'http is below the nouns'),
+  wall('http', ['platform', 'reading', 'redis', 'ordering'], 'http is below the nouns'),
   wall('importing', ['platform', 'ordering'], 'importing uses the engine and Strapi, not HTTP'),
   wall(
     'api',
-    ['platform', 'reading', 'events', 'ordering', 'http'],
+    ['platform', 'reading', 'redis', 'limits', 'events', 'ordering', 'http'],
     'a noun knows the engine and the platform',
   ),
   wall('mail', ['platform', 'events', 'ordering'], 'mail reads orders and listens to events'),

@@ -1,6 +1,7 @@
 /** What every request passes, in this order. Ids and logs come first, so that even a refused request has both. */
 const config = [
   'global::in-flight',
+  'global::caller-address',
   'global::request-id',
   'global::request-log',
   'strapi::errors',
@@ -23,6 +24,7 @@ const config = [
       expose: ['ETag', 'Idempotent-Replayed', 'Location', 'Retry-After', 'X-Request-Id'],
     },
   },
+  'global::rate-limits',
   'global::basic-auth',
   'global::catalogue-cache',
   'strapi::session',

@@ -11,6 +11,8 @@ import { installPanelRoles } from './back-office/roles';
 import { addPanelRoutes } from './back-office/routes';
 import { stopWorkingOnEvents, workOnEvents } from './events/event-work';
 import { installJobs } from './jobs/install-jobs';
+import { openLimits } from './limits/limits';
+import type { LimitSettings } from './limits/settings';
 import { openMailRoom } from './mail/mail-room';
 import { publishApiDocument, useOurDocument } from './openapi/publish';
 import { openExtensionPoints } from './ordering/hooks';
@@ -32,6 +34,7 @@ import { leaveStricterColumns } from './platform/stricter-columns';
 import { finishRequests, watchForShutdown } from './platform/shutdown';
 import { startCountingSilence } from './platform/silent-connections';
 import { closeReading, openReading } from './reading/read-fresh';
+import { closeRedis, openRedis } from './redis/open-redis';
 import { checkSavedWebhooks } from './webhooks/webhook-form';
 import { startWebhooks, webhookWork } from './webhooks/webhook-work';
 
@@ -85,6 +88,7 @@ export default {
     announceCatalogueChanges(strapi);
     countPopularityRegularly(strapi);
     startWebhooks(strapi);
+    openLimits(strapi.config.get<LimitSettings>('limits'), await openRedis(strapi));
     await changeFeed.start();
     await releaseBootLock();
     strapi.server.httpServer.once('listening', startCountingSilence);
@@ -103,5 +107,6 @@ export default {
     await jobsDone;
     await changeFeed.stop();
     await closeReading();
+    closeRedis();
   },
 };

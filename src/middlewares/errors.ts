@@ -7,6 +7,7 @@ import type { Core } from '@strapi/strapi';
 import { refusalOf } from '../http/recognised-errors';
 import { apiRefusal, refusalOfAnswer, refusalOfStrapi, type ApiRefusal } from '../http/strapi-refusals';
 import { REFUSALS } from '../http/refusals';
+import { TooMany } from '../limits/too-many';
 import { Refused } from '../ordering/errors';
 
 const RETRY_AFTER_SECONDS = 1;
@@ -31,15 +32,17 @@ const errorAnswers =
       const refused = refusalOfStrapi(error);
       // The panel reads Strapi's errors as Strapi words them.
       if (!refused || !(isOfApi(ctx) || refused.status === 429)) throw error;
-      if (refused.status === 429) setRetryAfter(ctx);
+      if (refused.status === 429) setRetryAfter(ctx, error);
       answer(ctx, refused);
     }
   };
 
 const isOfApi = (ctx: Context): boolean => ctx.path.startsWith('/api/');
 
-function setRetryAfter(ctx: Context): void {
-  if (!ctx.response.get('Retry-After')) ctx.set('Retry-After', String(RATE_LIMIT_RETRY_AFTER_SECONDS));
+/** Strapi's own limit, on log-ins to the panel, does not say when. */
+function setRetryAfter(ctx: Context, error: unknown): void {
+  const seconds = error instanceof TooMany ? error.retryAfterSeconds : RATE_LIMIT_RETRY_AFTER_SECONDS;
+  ctx.set('Retry-After', String(seconds));
 }
 
 function answer(ctx: Context, { code, status, name, message, details }: ApiRefusal): void {

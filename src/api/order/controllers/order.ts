@@ -4,6 +4,7 @@ import { actorOf } from '../../../http/actor';
 import { isStaff, requireUser, userOf, type Context } from '../../../http/context';
 import { permitted } from '../../../http/query';
 import { answer, notFound, serve, type AnswerOf } from '../../../http/serve';
+import { limitsInForce } from '../../../limits/limits';
 import { Refused } from '../../../ordering/errors';
 import { hashRequest } from '../../../ordering/idempotency';
 import { parseCents } from '../../../ordering/money';
@@ -38,9 +39,11 @@ export default factories.createCoreController(ORDER, ({ strapi }) => {
 
   return {
     create: serve(ORDER_ROUTES.create, async ({ headers, data }, ctx) => {
+      const customer = requireUser(ctx).id;
+      await limitsInForce().take(['orders'], ctx.request.ip, String(customer));
       const { lines, expectedTotal, note = null, shippingAddress = null, ...extensions } = data;
       const outcome: Outcome = await strapi.service(ORDER).place({
-        customer: requireUser(ctx).id,
+        customer,
         lines,
         expectedTotal: expectedTotal === undefined ? undefined : parseCents(expectedTotal),
         note,
