@@ -5,6 +5,7 @@ import js from '@eslint/js';
 /** The folders of src that have walls around them. */
 const ROOMS = [
   'platform',
+  'observability',
   'jobs',
   'events',
   'mail',
@@ -87,6 +88,7 @@ export default tseslint.config(
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
   wall('platform', [], 'platform knows nothing of the shop'),
+  wall('observability', ['platform'], 'what is observed is declared by the rooms themselves'),
   wall('jobs', ['platform'], 'jobs know the platform and nothing of the shop'),
   wall('events', ['platform', 'jobs'], 'events are told by the database: they know jobs and the platform'),
   wall('ordering', ['platform'], 'the engine knows no HTTP and nobody above it'),

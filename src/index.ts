@@ -12,6 +12,7 @@ import { addPanelRoutes } from './back-office/routes';
 import { stopWorkingOnEvents, workOnEvents } from './events/event-work';
 import { installJobs } from './jobs/install-jobs';
 import { openMailRoom } from './mail/mail-room';
+import { serveMetrics } from './observability/serve-metrics';
 import { publishApiDocument, useOurDocument } from './openapi/publish';
 import { openExtensionPoints } from './ordering/hooks';
 import { acquireBootLock, releaseBootLock } from './platform/boot-lock';
@@ -44,6 +45,7 @@ export default {
     surviveLostDatabase(strapi);
     buildMiddlewaresOnce(strapi);
     useOurDocument(strapi);
+    serveMetrics(strapi);
     resolveMovementReferences(strapi);
     emptyDuplicates(strapi);
     openExtensionPoints(strapi);
