@@ -17,7 +17,9 @@ export function serveMetrics(strapi: Core.Strapi): void {
   strapi.server.router.get('/metrics', async (ctx: Context) => {
     if (!knowsToken(ctx.get('Authorization'), token)) {
       ctx.set('WWW-Authenticate', 'Bearer');
-      throw new errors.UnauthorizedError('Metrics are told to those who send METRICS_TOKEN as a bearer token');
+      throw new errors.UnauthorizedError(
+        'Metrics are told to those who send METRICS_TOKEN as a bearer token',
+      );
     }
     ctx.set('Cache-Control', 'no-store');
     ctx.type = register.contentType;
