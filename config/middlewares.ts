@@ -2,6 +2,7 @@
 const config = [
   'global::in-flight',
   'global::request-id',
+  'global::metrics',
   'global::request-log',
   'strapi::errors',
   'global::errors',

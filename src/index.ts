@@ -2,6 +2,7 @@
 import type { Core } from '@strapi/strapi';
 import { announceCatalogueChanges } from './api/product/changes';
 import { countPopularityRegularly } from './api/product/popularity';
+import './api/product/metrics';
 import { emptyDuplicates } from './api/product/duplicates';
 import { resolveMovementReferences } from './api/stock-movement/references';
 import { offerTools, requireToolServer } from './automation/tools';
@@ -15,6 +16,7 @@ import { openMailRoom } from './mail/mail-room';
 import { serveMetrics } from './observability/serve-metrics';
 import { publishApiDocument, useOurDocument } from './openapi/publish';
 import { openExtensionPoints } from './ordering/hooks';
+import { reconcileNightly } from './ordering/nightly-reconciliation';
 import { acquireBootLock, releaseBootLock } from './platform/boot-lock';
 import { makeWritesAtomic } from './platform/atomic-writes';
 import { buildMiddlewaresOnce } from './platform/build-once';
@@ -24,6 +26,7 @@ import { makeTransactionsHonest } from './platform/honest-transactions';
 import { installDatabase } from './platform/install-database';
 import { installPermissions } from './platform/install-permissions';
 import { keepTablesOfPlugins } from './platform/keep-tables';
+import { measurePool, type MeasuredPool } from './platform/metrics';
 import { noteOutages } from './platform/note-outages';
 import { makeDocumentsReadOnly } from './platform/read-only-documents';
 import { rememberCallers } from './platform/remembered-callers';
@@ -68,6 +71,7 @@ export default {
     openMailRoom(strapi);
     makeTransactionsHonest(strapi);
     noteOutages(strapi);
+    measurePool('primary', strapi.db.connection.client.pool as MeasuredPool);
     makeWritesAtomic(strapi, 'api::product.product');
     makeWritesAtomic(strapi, 'api::stock-movement.stock-movement');
     // Made here and not by the first request, whose context its batches would inherit.
@@ -89,7 +93,10 @@ export default {
     strapi.server.httpServer.once('listening', startCountingSilence);
     // Whoever only loads the shop, to import or to reconcile, leaves jobs to the servers.
     if (strapi.config.get('jobs.inProcess')) {
-      strapi.server.httpServer.once('listening', () => workOnEvents(strapi, webhookWork(strapi)));
+      strapi.server.httpServer.once('listening', () => {
+        workOnEvents(strapi, webhookWork(strapi));
+        reconcileNightly(strapi);
+      });
     }
   },
 

@@ -10,6 +10,7 @@ import { databaseConnection, statementTimeout } from '../platform/database-conne
 import { loseWhenSilent } from '../platform/silent-connections';
 import { Attendance } from './attendance';
 import { engineLog, type Log } from './engine-log';
+import { jobAttempts } from './metrics';
 import { within } from './time-limit';
 import { Turn } from './turn';
 
@@ -122,13 +123,18 @@ export class Shift {
       this.events.on(found, () => this.turn.pass());
     this.events.on('worker:getJob:error', ({ error }) => this.breakOff(String(error)));
     this.events.on('worker:fatalError', ({ error }) => this.breakOff(String(error)));
+    this.events.on('job:success', ({ job }) =>
+      jobAttempts.inc({ task: job.task_identifier, outcome: 'done' }),
+    );
     this.events.on('job:error', ({ job, error }) => {
       const { attempts, max_attempts } = job;
       if (attempts < max_attempts) {
+        jobAttempts.inc({ task: job.task_identifier, outcome: 'failed' });
         this.log.warn(`jobs: ${wordsOf(error)} (attempt ${attempts} of ${max_attempts}, to be tried again)`);
       }
     });
     this.events.on('job:failed', ({ job, error }) => {
+      jobAttempts.inc({ task: job.task_identifier, outcome: 'given_up' });
       this.log.error(
         `jobs: ${wordsOf(error)} (given up after ${job.attempts} attempts; job ${job.id} stays in graphile_worker.jobs)`,
       );

@@ -4,6 +4,7 @@
  * errors and turns the rest into a 500.
  */
 import type { Core } from '@strapi/strapi';
+import { refusals } from '../http/metrics';
 import { refusalOf } from '../http/recognised-errors';
 import { apiRefusal, refusalOfAnswer, refusalOfStrapi, type ApiRefusal } from '../http/strapi-refusals';
 import { REFUSALS } from '../http/refusals';
@@ -43,6 +44,7 @@ function setRetryAfter(ctx: Context): void {
 }
 
 function answer(ctx: Context, { code, status, name, message, details }: ApiRefusal): void {
+  refusals.inc({ code });
   ctx.status = status;
   ctx.body = { data: null, error: { status, name, message, details: { code, ...details } } };
 }

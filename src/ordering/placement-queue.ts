@@ -13,6 +13,7 @@ import {
 import { tryAgain } from '../platform/retries';
 import { Refused } from './errors';
 import { keyOf } from './idempotency';
+import { batchDuration, batchSize, shedFull, shedLate } from './metrics';
 import type { Outcome, Placement } from './placement';
 
 export interface QueueLimits {
@@ -62,12 +63,24 @@ export class PlacementQueue {
    * @throws the database's error when it is away: whether the order was placed, a retry with its key tells.
    */
   place(placement: Placement): Promise<Outcome> {
-    if (this.waiting.length >= this.limits.waiting)
+    if (this.waiting.length >= this.limits.waiting) {
+      shedFull.inc();
       return Promise.reject(new Refused({ code: 'UNAVAILABLE' }));
+    }
     return new Promise((resolve, reject) => {
       this.waiting.push({ placement, since: performance.now(), resolve, reject });
       this.startSoon();
     });
+  }
+
+  /** Orders that wait for a batch. */
+  get depth(): number {
+    return this.waiting.length;
+  }
+
+  /** Batches at the database. */
+  get underWay(): number {
+    return this.inFlight;
   }
 
   /** Resolves when nothing waits and nothing is at the database any more. */
@@ -91,7 +104,7 @@ export class PlacementQueue {
     while (this.waiting.length > 0 && this.inFlight < this.limits.batchesInFlight) {
       this.inFlight += 1;
       void this.home
-        .runInAsyncScope(() => this.settle(this.takeBatch()))
+        .runInAsyncScope(() => this.measured(this.takeBatch()))
         .then(() => {
           this.inFlight -= 1;
           this.startBatches();
@@ -107,6 +120,7 @@ export class PlacementQueue {
     const inTime = this.waiting.findIndex(({ since }) => since >= oldest);
     const late = this.waiting.splice(0, inTime === -1 ? this.waiting.length : inTime);
     for (const entry of late) entry.reject(new Refused({ code: 'UNAVAILABLE' }));
+    if (late.length > 0) shedLate.inc(late.length);
   }
 
   /** Takes what came first. A second request under the same key waits for the next batch, which will find the first. */
@@ -126,6 +140,13 @@ export class PlacementQueue {
     }
     this.waiting = later;
     return batch;
+  }
+
+  private async measured(batch: Waiting[]): Promise<void> {
+    batchSize.observe(batch.length);
+    const begun = performance.now();
+    await this.settle(batch);
+    batchDuration.observe((performance.now() - begun) / 1_000);
   }
 
   /** Answers everyone of the batch. A batch that cannot be placed is split, so that a poisoned order fails alone. */

@@ -2,6 +2,7 @@
 import type { JobHelpers } from 'graphile-worker';
 import type { Agent } from 'undici';
 import type { Delivery, Load } from './load';
+import { webhookAttempts } from './metrics';
 import { isRefusal, waitAfter } from './patience';
 import { send, type Answer } from './send';
 import { signatureHeaders } from './secrets';
@@ -53,6 +54,7 @@ export async function attempt(
   const { took, status, text, error } = answer;
   if (error === null) {
     await helpers.query(TAKEN, [delivery.id, took, status, text]);
+    webhookAttempts.taken.inc();
     return 'taken';
   }
   const wait = waitAfter(delivery.attempts + 1, settings.firstRetryMs);
@@ -68,7 +70,9 @@ export async function attempt(
   if (rows[0]?.state === 'failed')
     log.error(`${title} (given up after ${delivery.attempts + 1} attempts; it can be replayed in the panel)`);
   else log.warn(`${title} (attempt ${delivery.attempts + 1}, to be tried again)`);
-  return isRefusal(status) ? 'refused' : 'failed';
+  const outcome = isRefusal(status) ? 'refused' : 'failed';
+  webhookAttempts[outcome].inc();
+  return outcome;
 }
 
 async function ask(

@@ -6,6 +6,7 @@ import { factories } from '@strapi/strapi';
 import type { Actor } from '../../../ordering/actor';
 import { makeDocumentId } from '../../../ordering/document-id';
 import { findBlocked, placeOrders } from '../../../ordering/place-orders';
+import { counted, measureQueue } from '../../../ordering/metrics';
 import { historyReader, type HistoryPage, type HistoryQuestion } from '../../../ordering/order-history';
 import type { OrderRecord, Outcome, PlacementRequest } from '../../../ordering/placement';
 import { PlacementQueue } from '../../../ordering/placement-queue';
@@ -19,6 +20,7 @@ export default factories.createCoreService(ORDER, ({ strapi }) => {
     (placements) => findBlocked(strapi, placements),
     strapi.config.get('ordering'),
   );
+  measureQueue(queue);
 
   const readHistory = historyReader(strapi);
 
@@ -32,7 +34,7 @@ export default factories.createCoreService(ORDER, ({ strapi }) => {
       if (strapi.db.inTransaction()) {
         throw new Error('An order is placed in a transaction of its own; call place() outside of yours');
       }
-      return queue.place({ ...request, documentId: makeDocumentId() });
+      return counted(queue.place({ ...request, documentId: makeDocumentId() }));
     },
 
     /** @returns a page of a customer's orders, or of everybody's, from the newest on. */
