@@ -4,6 +4,7 @@ const config = [
   'global::request-id',
   'global::metrics',
   'global::request-log',
+  'global::error-reports',
   'strapi::errors',
   'global::errors',
   'global::deadline',

@@ -13,7 +13,9 @@ import { addPanelRoutes } from './back-office/routes';
 import { stopWorkingOnEvents, workOnEvents } from './events/event-work';
 import { installJobs } from './jobs/install-jobs';
 import { openMailRoom } from './mail/mail-room';
+import { reportErrors } from './observability/error-reports';
 import { serveMetrics } from './observability/serve-metrics';
+import { warnOfMissingTraces } from './observability/traces-wanted';
 import { publishApiDocument, useOurDocument } from './openapi/publish';
 import { openExtensionPoints } from './ordering/hooks';
 import { reconcileNightly } from './ordering/nightly-reconciliation';
@@ -28,6 +30,7 @@ import { installPermissions } from './platform/install-permissions';
 import { keepTablesOfPlugins } from './platform/keep-tables';
 import { measurePool, type MeasuredPool } from './platform/metrics';
 import { noteOutages } from './platform/note-outages';
+import { sayFarewell } from './platform/observers';
 import { makeDocumentsReadOnly } from './platform/read-only-documents';
 import { rememberCallers } from './platform/remembered-callers';
 import { surviveLostDatabase } from './platform/stray-rejections';
@@ -44,6 +47,8 @@ interface Lifecycle {
 export default {
   /** Before Strapi touches the database. */
   async register({ strapi }: Lifecycle) {
+    await reportErrors();
+    warnOfMissingTraces(strapi);
     watchForShutdown();
     surviveLostDatabase(strapi);
     buildMiddlewaresOnce(strapi);
@@ -107,5 +112,6 @@ export default {
     await strapi.service('api::order.order').drain();
     await jobsDone;
     await changeFeed.stop();
+    await sayFarewell();
   },
 };

@@ -1,4 +1,5 @@
 /** `npm run worker`: works on jobs without serving, beside servers with JOBS_IN_PROCESS=false. Ends when it is told to. */
+import '../../src/observability/start';
 import { once } from 'node:events';
 import { workOnEvents } from '../../src/events/event-work';
 import { openMetricsPort } from '../../src/observability/worker-port';

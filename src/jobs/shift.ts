@@ -7,6 +7,7 @@ import { EventEmitter } from 'node:events';
 import { runTaskList, type TaskList, type WorkerEvents, type WorkerPool } from 'graphile-worker';
 import { Pool, type PoolClient } from 'pg';
 import { databaseConnection, statementTimeout } from '../platform/database-connection';
+import { reportError } from '../platform/observers';
 import { loseWhenSilent } from '../platform/silent-connections';
 import { Attendance } from './attendance';
 import { engineLog, type Log } from './engine-log';
@@ -135,6 +136,7 @@ export class Shift {
     });
     this.events.on('job:failed', ({ job, error }) => {
       jobAttempts.inc({ task: job.task_identifier, outcome: 'given_up' });
+      reportError(error, { task: job.task_identifier, job: job.id });
       this.log.error(
         `jobs: ${wordsOf(error)} (given up after ${job.attempts} attempts; job ${job.id} stays in graphile_worker.jobs)`,
       );

@@ -25,6 +25,8 @@ const errorAnswers =
       const refused = refusalOfAnswer(ctx.status, ctx.body);
       if (refused && (isOfApi(ctx) || refused.status === 405)) answer(ctx, refused);
     } catch (error) {
+      // For src/middlewares/error-reports.ts, if it becomes a failure.
+      ctx.state.failure = error;
       const refusal = refusalOf(error);
       if (refusal?.code === 'UNAVAILABLE') strapi.log.error(error instanceof Error ? error : String(error));
       if (refusal && REFUSALS[refusal.code].retryAfter) ctx.set('Retry-After', String(RETRY_AFTER_SECONDS));

@@ -10,6 +10,7 @@ import {
   isTransactionConflict,
   isUniqueViolation,
 } from '../platform/database-errors';
+import { tracer, type Place } from '../platform/observers';
 import { tryAgain } from '../platform/retries';
 import { Refused } from './errors';
 import { keyOf } from './idempotency';
@@ -34,6 +35,8 @@ interface Waiting {
   placement: Placement;
   /** By `performance.now()`. */
   since: number;
+  /** Of whoever waits, where requests are traced: batches run elsewhere. */
+  place: Place;
   resolve: (outcome: Outcome) => void;
   reject: (error: unknown) => void;
 }
@@ -68,7 +71,13 @@ export class PlacementQueue {
       return Promise.reject(new Refused({ code: 'UNAVAILABLE' }));
     }
     return new Promise((resolve, reject) => {
-      this.waiting.push({ placement, since: performance.now(), resolve, reject });
+      this.waiting.push({
+        placement,
+        since: performance.now(),
+        place: tracer()?.here(),
+        resolve,
+        reject,
+      });
       this.startSoon();
     });
   }
@@ -145,7 +154,9 @@ export class PlacementQueue {
   private async measured(batch: Waiting[]): Promise<void> {
     batchSize.observe(batch.length);
     const begun = performance.now();
-    await this.settle(batch);
+    const settling = () => this.settle(batch);
+    const places = batch.map(({ place }) => place);
+    await (tracer()?.together('place orders', places, settling) ?? settling());
     batchDuration.observe((performance.now() - begun) / 1_000);
   }
 
