@@ -131,14 +131,18 @@ export class Shift {
       const { attempts, max_attempts } = job;
       if (attempts < max_attempts) {
         jobAttempts.inc({ task: job.task_identifier, outcome: 'failed' });
-        this.log.warn(`jobs: ${wordsOf(error)} (attempt ${attempts} of ${max_attempts}, to be tried again)`);
+        this.log.warn(
+          `jobs: ${wordsOf(error)} (attempt ${attempts} of ${max_attempts}, to be tried again)`,
+          causeOf(error),
+        );
       }
     });
     this.events.on('job:failed', ({ job, error }) => {
       jobAttempts.inc({ task: job.task_identifier, outcome: 'given_up' });
-      reportError(error, { task: job.task_identifier, job: job.id });
+      reportError(error, { ...causeOf(error), task: job.task_identifier, job: job.id });
       this.log.error(
         `jobs: ${wordsOf(error)} (given up after ${job.attempts} attempts; job ${job.id} stays in graphile_worker.jobs)`,
+        causeOf(error),
       );
     });
   }
@@ -170,5 +174,11 @@ export class Shift {
     }
   }
 }
+
+/** @returns the request that caused the job, where whoever worked on it has said so. */
+const causeOf = (error: unknown): { requestId?: string } => {
+  const { requestId } = (error ?? {}) as { requestId?: unknown };
+  return typeof requestId === 'string' ? { requestId } : {};
+};
 
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -4,11 +4,11 @@
  */
 import { format, transports } from 'winston';
 import { tracer } from './observers';
+import { currentRequestId } from './request-ids';
 
 const idsOfContext = format((info) => {
-  // The logger exists before Strapi does, and outlives it: there may be nothing to ask.
-  const id: unknown = globalThis.strapi?.requestContext?.get()?.state.requestId;
-  if (typeof id === 'string') info.requestId = id;
+  // A line that names one itself is about another request than the one it is written in.
+  info.requestId ??= currentRequestId();
   const traceId = tracer()?.traceId();
   if (traceId !== undefined) info.traceId = traceId;
   return info;

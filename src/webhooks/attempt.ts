@@ -13,7 +13,7 @@ export interface Means {
   helpers: JobHelpers;
   agent: Agent;
   settings: WebhookSettings;
-  log: { error(message: string): unknown; warn(message: string): unknown };
+  log: Record<'error' | 'warn', (message: string, fields?: object) => unknown>;
 }
 
 const TAKEN = `
@@ -67,9 +67,13 @@ export async function attempt(
     wait,
   ]);
   const title = `webhooks: "${load.name}" has not taken delivery ${delivery.id}: ${error}`;
+  const cause = delivery.requestId === null ? {} : { requestId: delivery.requestId };
   if (rows[0]?.state === 'failed')
-    log.error(`${title} (given up after ${delivery.attempts + 1} attempts; it can be replayed in the panel)`);
-  else log.warn(`${title} (attempt ${delivery.attempts + 1}, to be tried again)`);
+    log.error(
+      `${title} (given up after ${delivery.attempts + 1} attempts; it can be replayed in the panel)`,
+      cause,
+    );
+  else log.warn(`${title} (attempt ${delivery.attempts + 1}, to be tried again)`, cause);
   const outcome = isRefusal(status) ? 'refused' : 'failed';
   webhookAttempts[outcome].inc();
   return outcome;
@@ -77,14 +81,14 @@ export async function attempt(
 
 async function ask(
   { url, headers, secrets }: Load,
-  { eventId, body }: Delivery,
+  { eventId, body, requestId }: Delivery,
   { helpers, agent, settings }: Omit<Means, 'log'>,
 ): Promise<Answer | undefined> {
   if (secrets.current === undefined) return UNREADABLE;
   const keys = [secrets.current, secrets.previous?.secret].filter((secret) => secret !== undefined);
   const late = AbortSignal.timeout(settings.attemptLimitMs);
   const signal = helpers.abortSignal ? AbortSignal.any([late, helpers.abortSignal]) : late;
-  const parcel = { url, headers, signature: signatureHeaders(eventId, body, keys), body };
+  const parcel = { url, headers, signature: signatureHeaders(eventId, body, keys), requestId, body };
   const answer = await send(parcel, agent, signal);
   return answer.error !== null && helpers.abortSignal?.aborted ? undefined : answer;
 }

@@ -13,6 +13,7 @@ import { PlacementQueue } from '../../../ordering/placement-queue';
 import { ORDER } from '../../../ordering/order-records';
 import { reconcile, type Finding } from '../../../ordering/reconciliation';
 import { transitionOrder, type Transition } from '../../../ordering/transitions';
+import { currentRequestId } from '../../../platform/request-ids';
 
 export default factories.createCoreService(ORDER, ({ strapi }) => {
   const queue = new PlacementQueue(
@@ -34,7 +35,9 @@ export default factories.createCoreService(ORDER, ({ strapi }) => {
       if (strapi.db.inTransaction()) {
         throw new Error('An order is placed in a transaction of its own; call place() outside of yours');
       }
-      return counted(queue.place({ ...request, documentId: makeDocumentId() }));
+      return counted(
+        queue.place({ ...request, documentId: makeDocumentId(), requestId: currentRequestId() }),
+      );
     },
 
     /** @returns a page of a customer's orders, or of everybody's, from the newest on. */
