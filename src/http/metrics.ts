@@ -16,8 +16,11 @@ const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 
 const OTHER_METHOD = 'other';
 
-/** Whatever no route was found or looked for: unknown paths, and requests that were refused before. */
+/** Whatever no route was found or looked for: unknown paths, files of public/, and requests that were refused before. */
 const NO_ROUTE = 'none';
+
+/** Patterns of Strapi's that match every path: of its files of public/, and of what it does ahead of all routes. */
+const EVERY_PATH = /^\/?\(/;
 
 /** By the labels joined: looked up faster than prom-client makes a child. Bounded as the labels are. */
 const children = new Map<string, { observe(seconds: number): void }>();
@@ -33,10 +36,11 @@ export function countRequest(
   seconds: number,
 ): void {
   const verb = METHODS.has(method) ? method : OTHER_METHOD;
-  const key = `${verb} ${status} ${route ?? NO_ROUTE}`;
+  const pattern = route === undefined || EVERY_PATH.test(route) ? NO_ROUTE : route;
+  const key = `${verb} ${status} ${pattern}`;
   let child = children.get(key);
   if (!child) {
-    child = requests.labels(verb, route ?? NO_ROUTE, String(status));
+    child = requests.labels(verb, pattern, String(status));
     children.set(key, child);
   }
   child.observe(seconds);
