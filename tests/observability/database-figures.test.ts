@@ -48,7 +48,7 @@ test('a pool that is used up is no database that is away', async () => {
     DATABASE_ACQUIRE_TIMEOUT_MS: '30000',
   });
   await shop.inside(async (strapi) => {
-    const held = globalThis as { held?: { rollback(): Promise<void> }[]; waiter?: Promise<unknown> };
+    const held = globalThis as { held?: object[]; waiter?: Promise<unknown> };
     held.held = [await strapi.db.connection.transaction(), await strapi.db.connection.transaction()];
     held.waiter = strapi.db.connection.raw('SELECT 1').then();
   });
