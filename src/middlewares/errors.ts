@@ -4,6 +4,7 @@
  * errors and turns the rest into a 500.
  */
 import type { Core } from '@strapi/strapi';
+import { refusals } from '../http/metrics';
 import { refusalOf } from '../http/recognised-errors';
 import { apiRefusal, refusalOfAnswer, refusalOfStrapi, type ApiRefusal } from '../http/strapi-refusals';
 import { REFUSALS } from '../http/refusals';
@@ -25,6 +26,8 @@ const errorAnswers =
       const refused = refusalOfAnswer(ctx.status, ctx.body);
       if (refused && (isOfApi(ctx) || refused.status === 405)) answer(ctx, refused);
     } catch (error) {
+      // For src/middlewares/error-reports.ts, if it becomes a failure.
+      ctx.state.failure = error;
       const refusal = refusalOf(error);
       if (refusal?.code === 'UNAVAILABLE') strapi.log.error(error instanceof Error ? error : String(error));
       if (refusal && REFUSALS[refusal.code].retryAfter) ctx.set('Retry-After', String(RETRY_AFTER_SECONDS));
@@ -46,6 +49,7 @@ function setRetryAfter(ctx: Context, error: unknown): void {
 }
 
 function answer(ctx: Context, { code, status, name, message, details }: ApiRefusal): void {
+  refusals.inc({ code });
   ctx.status = status;
   ctx.body = { data: null, error: { status, name, message, details: { code, ...details } } };
 }
