@@ -12,7 +12,7 @@ import { addPanelRoutes } from './back-office/routes';
 import { stopWorkingOnEvents, workOnEvents } from './events/event-work';
 import { installJobs } from './jobs/install-jobs';
 import { openMailRoom } from './mail/mail-room';
-import { publishApiDocument, useOurDocument } from './openapi/publish';
+import { useOurDocument } from './openapi/publish';
 import { openExtensionPoints } from './ordering/hooks';
 import { acquireBootLock, releaseBootLock } from './platform/boot-lock';
 import { makeWritesAtomic } from './platform/atomic-writes';
@@ -77,7 +77,6 @@ export default {
     await installPanelRoles(strapi);
     await onlyShow(strapi);
     await refuseDemoAccounts(strapi);
-    await publishApiDocument(strapi);
     rememberCallers(strapi);
     announceCatalogueChanges(strapi);
     countPopularityRegularly(strapi);
