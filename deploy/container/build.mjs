@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { performance } from 'node:perf_hooks';
 import dockerignore from '@balena/dockerignore';
 import { stagesOf } from './dockerfile.mjs';
 import { forBuilding, runIn } from './sandbox.mjs';

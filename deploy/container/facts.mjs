@@ -1,4 +1,5 @@
 /** What a container of the shop is asked to prove, from outside: by its operators, by a customer, by a supervisor that stops it. */
+import { Blob, Buffer } from 'node:buffer';
 import { readdirSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { withClient } from '../../scripts/embedded-postgres.mjs';
@@ -32,7 +33,7 @@ export async function operate(image, shop, uploads) {
   await image.run('npm', 'run', '--silent', 'import', '--', 'database/seeds/catalogue.csv');
 
   const { data } = await ask(shop, '/admin/login', { json: ADMINISTRATOR });
-  const form = new FormData();
+  const form = new globalThis.FormData();
   form.append('files', new Blob([PICTURE], { type: 'image/png' }), 'dot.png');
   await ask(shop, '/upload', { token: data.token, form, expected: 201 });
   if (!readdirSync(uploads).some((file) => file.startsWith('dot')))

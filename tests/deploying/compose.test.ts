@@ -16,7 +16,6 @@ interface Service {
   image: string;
   command?: string[];
   environment?: Record<string, string>;
-  env_file?: string[];
   ports?: string[];
   volumes?: string[];
   read_only?: boolean;
@@ -43,13 +42,20 @@ const compose = parse(text, { merge: true }) as {
   volumes: Record<string, null>;
 };
 const services = Object.entries(compose.services);
+
+function service(name: string): Service {
+  const found = compose.services[name];
+  if (!found) throw new Error(`There is no service ${name}`);
+  return found;
+}
+
 const shops = services.filter(([, { image }]) => image.startsWith('opply-shop:'));
+
+const placeOf = (mount: string): string => mount.replace(/:.*/, '');
 
 /** Mounts of files and folders beside the compose file, as [file, service]. */
 const mountedFiles = services.flatMap(([name, { volumes = [] }]) =>
-  volumes
-    .filter((mount) => mount.startsWith('.'))
-    .map((mount): [string, string] => [mount.split(':')[0]!, name]),
+  volumes.filter((mount) => mount.startsWith('.')).map((mount): [string, string] => [placeOf(mount), name]),
 );
 
 /** What environment.sh writes, in a folder of its own. */
@@ -90,9 +96,9 @@ test('it is a file as the Compose specification describes it', () => {
 test('two servers and a worker run the same image, nginx knows both servers, and what issue 8 names is there', () => {
   expect(shops.map(([name]) => name)).toEqual(['app-1', 'app-2', 'worker']);
   expect(new Set(shops.map(([, { image }]) => image)).size).toBe(1);
-  expect(compose.services['worker']!.command!.at(-1)).toBe('dist/scripts/tasks/worker.js');
+  expect(service('worker').command?.at(-1)).toBe('dist/scripts/tasks/worker.js');
   for (const server of ['app-1', 'app-2'])
-    expect(compose.services['nginx']!.environment!['PROXY_SERVERS']).toContain(`server ${server}:1337 `);
+    expect(service('nginx').environment?.['PROXY_SERVERS']).toContain(`server ${server}:1337 `);
   expect(Object.keys(compose.services)).toEqual(
     expect.arrayContaining([
       'nginx',
@@ -105,25 +111,18 @@ test('two servers and a worker run the same image, nginx knows both servers, and
   );
 });
 
-test.each(services)(
-  '%s: its image has a version, and its root file system is read-only',
-  (_name, service) => {
-    expect(service.image).toMatch(/:(v?\d+\.\d+(\.\d+)?|\$\{SHOP_VERSION:-local\})$/);
-    expect(service.read_only).toBe(true);
-  },
-);
+test.each(services)('%s: its image has a version, and its root file system is read-only', (_name, one) => {
+  expect(one.image).toMatch(/:(v?\d+\.\d+(\.\d+)?|\$\{SHOP_VERSION:-local\})$/);
+  expect(one.read_only).toBe(true);
+});
 
-test.each(services)('%s has no rights it does not need, and an end to memory and logs', (_name, service) => {
-  expect([service.privileged, service.network_mode, service.cap_add]).toEqual([
-    undefined,
-    undefined,
-    undefined,
-  ]);
-  expect(service.cap_drop).toEqual(['ALL']);
-  expect(service.security_opt).toEqual(['no-new-privileges:true']);
-  expect(service.mem_limit).toMatch(/^\d+[mg]$/);
-  expect(service.logging!.options).toHaveProperty('max-size');
-  expect(service.restart).toBe('unless-stopped');
+test.each(services)('%s has no rights it does not need, and an end to memory and logs', (_name, one) => {
+  expect([one.privileged, one.network_mode, one.cap_add]).toEqual([undefined, undefined, undefined]);
+  expect(one.cap_drop).toEqual(['ALL']);
+  expect(one.security_opt).toEqual(['no-new-privileges:true']);
+  expect(one.mem_limit).toMatch(/^\d+[mg]$/);
+  expect(one.logging?.options).toHaveProperty('max-size');
+  expect(one.restart).toBe('unless-stopped');
 });
 
 test('only nginx is open to other machines, and Grafana to this one', () => {
@@ -147,8 +146,8 @@ test('databases and Redis are in a network without a way out, where the proxy is
     'worker',
   ]);
   expect(compose.networks['data']).toEqual({ internal: true });
-  expect(compose.services['redis']!.networks).toEqual(['data']);
-  expect(compose.services['postgres-primary']!.networks).toEqual(['data']);
+  expect(service('redis').networks).toEqual(['data']);
+  expect(service('postgres-primary').networks).toEqual(['data']);
 });
 
 test('whoever serves says whether it is healthy, and nobody waits for a service that cannot say so', () => {
@@ -164,7 +163,7 @@ test('whoever serves says whether it is healthy, and nobody waits for a service 
 });
 
 test('the shop waits neither for Redis nor for the replica: it sells without them', () => {
-  for (const [, { depends_on }] of shops) expect(Object.keys(depends_on!)).toEqual(['postgres-primary']);
+  for (const [, { depends_on }] of shops) expect(Object.keys(depends_on ?? {})).toEqual(['postgres-primary']);
 });
 
 test.each(mountedFiles)('%s, mounted into %s, exists or is written by environment.sh', (file) => {
@@ -173,9 +172,9 @@ test.each(mountedFiles)('%s, mounted into %s, exists or is written by environmen
 
 test('every named volume and network is declared, and none is left over', () => {
   const volumes = services.flatMap(([, { volumes: mounts = [] }]) =>
-    mounts.filter((mount) => /^\w/.test(mount)).map((mount) => mount.split(':')[0]),
+    mounts.filter((mount) => /^\w/.test(mount)).map(placeOf),
   );
-  const networks = services.flatMap(([, service]) => service.networks);
+  const networks = services.flatMap(([, { networks: names }]) => names);
 
   expect([...new Set(volumes)].sort()).toEqual(Object.keys(compose.volumes).sort());
   expect([...new Set(networks)].sort()).toEqual(Object.keys(compose.networks).sort());
@@ -183,7 +182,7 @@ test('every named volume and network is declared, and none is left over', () => 
 
 test('what the shop gets is a setting of .env.example', () => {
   const documented = readFileSync(path.join(ROOT, '.env.example'), 'utf8');
-  const names = shops.flatMap(([, { environment }]) => Object.keys(environment!));
+  const names = shops.flatMap(([, { environment }]) => Object.keys(environment ?? {}));
 
   const unknown = [...new Set(names)].filter((name) => !new RegExp(`^(# )?${name}=`, 'm').test(documented));
 
@@ -191,7 +190,7 @@ test('what the shop gets is a setting of .env.example', () => {
 });
 
 test('environment.sh writes every variable the file asks for, and no other', () => {
-  const asked = [...text.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name!);
+  const asked = [...text.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);
 
   expect(Object.keys(generated().composition).sort()).toEqual([...new Set(asked)].sort());
 });
