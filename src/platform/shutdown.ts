@@ -16,7 +16,7 @@ import { expireDeadlines } from './deadlines';
 const NOTICE_MS = 1_000;
 
 /** How long connections are kept, after the port has closed, on which a proxy may be about to send a request. */
-const LINGER_MS = 1_000;
+const LINGER_MS = 500;
 
 /** How long requests under way may take to end; whoever still waits then hears that the shop cannot answer now. */
 const PATIENCE_MS = 5_000;
