@@ -34,13 +34,13 @@ const BECOME_NEWER = `
   INSERT INTO parcel_points (code) VALUES ('P-1');
   ALTER TABLE products ADD COLUMN origin varchar(255);
   UPDATE products SET origin = 'Peru';
-  UPDATE strapi_database_schema SET hash = 'newer', schema = jsonb_set(
+  UPDATE strapi_database_schema SET hash = 'newer', schema = jsonb_insert(
     schema::jsonb || jsonb_build_object('tables', schema::jsonb -> 'tables' ||
       '{"name": "parcel_points", "columns": [{"name": "id"}, {"name": "code"}], "indexes": [], "foreignKeys": []}'::jsonb),
     (SELECT ARRAY['tables', (position - 1)::text, 'columns', '-1']
      FROM strapi_database_schema, jsonb_array_elements(schema::jsonb -> 'tables') WITH ORDINALITY AS tables (value, position)
      WHERE value ->> 'name' = 'products'),
-    '{"name": "origin", "type": "string", "args": [], "defaultTo": null, "notNullable": false, "unsigned": false}', true);`;
+    '{"name": "origin", "type": "string", "args": [], "defaultTo": null, "notNullable": false, "unsigned": false}', true)::json;`;
 
 /** Everything that changes a table or an index is written down. */
 const WATCH = `

@@ -4,7 +4,7 @@
  * a machine does, so that what depends on it is seen and not left to chance.
  */
 import { product, type TestProduct } from '../support/catalogue';
-import { until } from '../support/events';
+import { until, untilDone } from '../support/events';
 import { people } from '../support/people';
 import { expectReconciled } from '../support/reconciled';
 import { Fleet } from './support/fleet';
@@ -98,9 +98,7 @@ describeFleet('failover', () => {
     expect(new Map(stored.map(({ key, id }) => [key, id]))).toEqual(answered);
     await expectReconciled(fleet.office);
     // What follows an order goes on at the new primary as well.
-    await until(
-      async () => (await fleet.pair.query('replica', 'SELECT FROM graphile_worker.jobs')).length === 0,
-    );
+    await untilDone(fleet.office.database);
   }
 
   test('to a synchronous replica loses nothing that was acknowledged, and places no order twice', async () => {

@@ -3,7 +3,7 @@
  * Not one of their requests may fail, and none is sent twice by them.
  */
 import { product, type TestProduct } from '../support/catalogue';
-import { until } from '../support/events';
+import { untilDone } from '../support/events';
 import { people } from '../support/people';
 import { expectReconciled } from '../support/reconciled';
 import { Fleet } from './support/fleet';
@@ -95,7 +95,6 @@ describeFleet('rolling restarts', () => {
     );
     expect(new Map(stored.map(({ key, id }) => [key, id]))).toEqual(load.orders);
     await expectReconciled(fleet.office);
-    const jobs = () => fleet.office.database.query('SELECT FROM graphile_worker.jobs');
-    await until(async () => (await jobs()).length === 0);
+    await untilDone(fleet.office.database);
   });
 });
