@@ -22,12 +22,11 @@ import { refuseDemoAccounts } from './platform/demo-accounts';
 import { makeTransactionsHonest } from './platform/honest-transactions';
 import { installDatabase } from './platform/install-database';
 import { installPermissions } from './platform/install-permissions';
-import { keepTablesOfPlugins } from './platform/keep-tables';
 import { noteOutages } from './platform/note-outages';
 import { makeDocumentsReadOnly } from './platform/read-only-documents';
 import { rememberCallers } from './platform/remembered-callers';
 import { surviveLostDatabase } from './platform/stray-rejections';
-import { leaveStricterColumns } from './platform/stricter-columns';
+import { leaveWhatWeChanged } from './platform/schema-sync';
 import { finishRequests, watchForShutdown } from './platform/shutdown';
 import { startCountingSilence } from './platform/silent-connections';
 import { checkSavedWebhooks } from './webhooks/webhook-form';
@@ -52,7 +51,7 @@ export default {
     offerTools(strapi);
     checkSavedWebhooks(strapi);
     await acquireBootLock();
-    leaveStricterColumns(strapi);
+    leaveWhatWeChanged(strapi);
     makeDocumentsReadOnly(
       strapi,
       ['api::order.order', 'api::order-line.order-line', 'api::order-transition.order-transition'],
@@ -72,7 +71,6 @@ export default {
     strapi.service('api::order.order');
     await installJobs(strapi);
     await installDatabase(strapi);
-    await keepTablesOfPlugins(strapi);
     await installPermissions(strapi);
     await installPanelRoles(strapi);
     await onlyShow(strapi);
