@@ -11,13 +11,14 @@ import {
   writeFileSync,
   chmodSync,
 } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { installedPrograms } from '../../scripts/backup/client-programs.mjs';
 import { withClient } from '../../scripts/embedded-postgres.mjs';
 import { accountForPostgres } from '../../scripts/postgres-account.mjs';
+import { describeFleet } from './support/packages';
+import { freePort } from './support/ports';
 
 const PATIENCE_MS = 30_000;
 const PASSWORDS = { SHOP_DATABASE_PASSWORD: 'a1', REPLICATION_PASSWORD: 'b2' };
@@ -72,15 +73,6 @@ async function stop(child: ChildProcess): Promise<void> {
   const ended = once(child, 'close');
   child.kill('SIGINT');
   await ended;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** Asks as the shop would. */
@@ -146,62 +138,64 @@ async function startReplica(): Promise<ChildProcess> {
   return replica;
 }
 
-let replica: ChildProcess;
+describeFleet('PostgreSQL of the composition', () => {
+  let replica: ChildProcess;
 
-beforeAll(async () => {
-  await startPrimary();
-  // What a copy that was broken off left behind.
-  writeFileSync(path.join(place('replica'), 'half.file'), '');
-  replicaPort = await freePort();
-  replica = await startReplica();
-});
-
-afterAll(async () => {
-  await Promise.all(running.map(stop));
-  rmSync(folder, { recursive: true });
-});
-
-test("the shop's account owns its database and nothing else", async () => {
-  const [rights] = await ask(
-    primaryPort,
-    `SELECT pg_get_userbyid(datdba) AS owner, rolsuper, rolcreaterole, rolcreatedb, rolreplication
-       FROM pg_database, pg_roles WHERE datname = 'shop' AND rolname = 'shop'`,
-  );
-
-  expect(rights).toEqual({
-    owner: 'shop',
-    rolsuper: false,
-    rolcreaterole: false,
-    rolcreatedb: false,
-    rolreplication: false,
+  beforeAll(async () => {
+    await startPrimary();
+    // What a copy that was broken off left behind.
+    writeFileSync(path.join(place('replica'), 'half.file'), '');
+    replicaPort = await freePort();
+    replica = await startReplica();
   });
-});
 
-test('what is committed on the primary is soon on the replica, which takes no writes', async () => {
-  await ask(primaryPort, 'CREATE TABLE seen (id int); INSERT INTO seen VALUES (1)');
+  afterAll(async () => {
+    await Promise.all(running.map(stop));
+    rmSync(folder, { recursive: true });
+  });
 
-  await until('the replica has it', async () => (await ask(replicaPort, 'SELECT FROM seen')).length === 1);
+  test("the shop's account owns its database and nothing else", async () => {
+    const [rights] = await ask(
+      primaryPort,
+      `SELECT pg_get_userbyid(datdba) AS owner, rolsuper, rolcreaterole, rolcreatedb, rolreplication
+       FROM pg_database, pg_roles WHERE datname = 'shop' AND rolname = 'shop'`,
+    );
 
-  await expect(ask(replicaPort, 'INSERT INTO seen VALUES (2)')).rejects.toThrow('read-only transaction');
-});
+    expect(rights).toEqual({
+      owner: 'shop',
+      rolsuper: false,
+      rolcreaterole: false,
+      rolcreatedb: false,
+      rolreplication: false,
+    });
+  });
 
-test('it follows by a slot, so nothing it needs is thrown away while it is stopped; started again it copies nothing', async () => {
-  const kept = path.join(folder, 'replica', 'kept.file');
-  writeFileSync(kept, '');
-  await stop(replica);
-  await ask(primaryPort, 'INSERT INTO seen VALUES (4)');
-  const [slot] = await ask(primaryPort, 'SELECT slot_name, active, wal_status FROM pg_replication_slots');
-  expect(slot).toEqual({ slot_name: 'replica', active: false, wal_status: 'reserved' });
+  test('what is committed on the primary is soon on the replica, which takes no writes', async () => {
+    await ask(primaryPort, 'CREATE TABLE seen (id int); INSERT INTO seen VALUES (1)');
 
-  replica = await startReplica();
+    await until('the replica has it', async () => (await ask(replicaPort, 'SELECT FROM seen')).length === 1);
 
-  await until(
-    'it has caught up',
-    async () => (await ask(replicaPort, 'SELECT FROM seen WHERE id = 4')).length === 1,
-  );
-  expect(existsSync(kept)).toBe(true);
-});
+    await expect(ask(replicaPort, 'INSERT INTO seen VALUES (2)')).rejects.toThrow('read-only transaction');
+  });
 
-test('the half copy it found at first is gone', () => {
-  expect(existsSync(path.join(folder, 'replica', 'half.file'))).toBe(false);
+  test('it follows by a slot, so nothing it needs is thrown away while it is stopped; started again it copies nothing', async () => {
+    const kept = path.join(folder, 'replica', 'kept.file');
+    writeFileSync(kept, '');
+    await stop(replica);
+    await ask(primaryPort, 'INSERT INTO seen VALUES (4)');
+    const [slot] = await ask(primaryPort, 'SELECT slot_name, active, wal_status FROM pg_replication_slots');
+    expect(slot).toEqual({ slot_name: 'replica', active: false, wal_status: 'reserved' });
+
+    replica = await startReplica();
+
+    await until(
+      'it has caught up',
+      async () => (await ask(replicaPort, 'SELECT FROM seen WHERE id = 4')).length === 1,
+    );
+    expect(existsSync(kept)).toBe(true);
+  });
+
+  test('the half copy it found at first is gone', () => {
+    expect(existsSync(path.join(folder, 'replica', 'half.file'))).toBe(false);
+  });
 });
