@@ -6,27 +6,26 @@
 # --build-arg NODE=node:24-slim@sha256:…
 ARG NODE=node:24-slim
 
-FROM ${NODE} AS build
+FROM ${NODE} AS packages
 WORKDIR /shop
 COPY package.json package-lock.json ./
 COPY clients/typescript/package.json ./clients/typescript/
 RUN npm ci --no-audit --no-fund
+
+FROM packages AS build
 COPY . .
 RUN npm run build
 
-# The client for apps is no dependency of the shop; npm leaves a link to where it would be.
-FROM ${NODE} AS dependencies
-WORKDIR /shop
-COPY package.json package-lock.json ./
-COPY clients/typescript/package.json ./clients/typescript/
-RUN npm ci --no-audit --no-fund --omit=dev && rm -r node_modules/@opply-shop
+# Without what only development needs. The client for apps is no dependency of the shop; npm leaves a link to where it would be.
+FROM packages AS dependencies
+RUN npm prune --omit=dev --no-audit --no-fund && rm -r node_modules/@opply-shop
 
 FROM ${NODE}
 LABEL org.opencontainers.image.title="Opply Shop" \
   org.opencontainers.image.description="An order backend a store can trust: Strapi 5, TypeScript, PostgreSQL." \
   org.opencontainers.image.licenses="MIT"
-# npm is there for the operator's commands, and keeps its notes where a read-only container may write.
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=1337 NODE_OPTIONS=--max-old-space-size=512 NPM_CONFIG_CACHE=/tmp/npm
+# Operators' commands (npm's and Strapi's) keep notes at home, which has to be where a read-only container may write.
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=1337 NODE_OPTIONS=--max-old-space-size=512 HOME=/tmp
 WORKDIR /shop
 COPY --from=dependencies /shop/node_modules ./node_modules
 COPY --from=build /shop/dist ./dist

@@ -19,15 +19,17 @@ export async function build(repository, work, log) {
   let last;
   for (const plan of stagesOf(readFileSync(path.join(context, 'Dockerfile'), 'utf8'))) {
     log(`stage ${plan.name}, from ${plan.from}`);
+    const before = built.get(plan.from);
     last = {
       folder: path.join(work, `stage-${plan.name}`),
-      directory: '/',
-      user: 'root',
-      environment: {},
+      directory: before?.directory ?? '/',
+      user: before?.user ?? 'root',
+      environment: { ...before?.environment },
       healthcheck: plan.healthcheck,
       command: plan.command,
     };
     mkdirSync(last.folder);
+    if (before) await timed(log, `all of ${plan.from}`, () => copy(before.folder, last.folder));
     for (const step of plan.steps)
       await timed(log, describe(step), () => STEPS[step.kind](last, step, context, built));
     built.set(plan.name, last);

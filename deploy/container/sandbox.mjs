@@ -52,10 +52,7 @@ export function startIn({ stage, command, environment = {}, mounts = [], readOnl
   const home = stage.user === 'root' ? '/root' : `/home/${stage.user}`;
   const child = spawn(
     'unshare',
-    [
-      ...['--mount', '--pid', '--fork', '--kill-child=SIGKILL', SCRIPT],
-      ...[root, stage.user, stage.directory, ...command],
-    ],
+    [...['--mount', '--pid', '--fork', SCRIPT], ...[root, stage.user, stage.directory, ...command]],
     {
       env: { PATH, HOME: home, ...stage.environment, ...environment, ...settings },
       stdio: ['ignore', output, output],
@@ -64,34 +61,41 @@ export function startIn({ stage, command, environment = {}, mounts = [], readOnl
   return new Sandbox(child, root);
 }
 
+/** All that run. Told to stop ourselves, we end them, and who waits for them hears of it. */
+const running = new Set();
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.on(signal, () => running.forEach((sandbox) => sandbox.kill()));
+
 class Sandbox {
   /** What it has said so far. */
   said = '';
 
   constructor(child, root) {
     this.child = child;
+    running.add(this);
     child.stdout?.on('data', (text) => (this.said += text));
     child.stderr?.on('data', (text) => (this.said += text));
     this.ended = once(child, 'close').then(([code]) => {
+      running.delete(this);
       rmdirSync(root);
       return code;
     });
   }
 
   get running() {
-    return this.child.exitCode === null;
+    return this.child.exitCode === null && this.child.signalCode === null;
   }
 
   /** Sends a signal to the first process inside, as `docker stop` does. */
   signal(name) {
     const { pid } = this.child;
     const [first] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ');
-    process.kill(Number(first), name);
+    if (first) process.kill(Number(first), name);
   }
 
-  /** Ends it and everything in it, at once. */
+  /** Ends it and, the first process being gone, everything in it. */
   async kill() {
-    this.child.kill('SIGKILL');
+    if (this.running) this.signal('SIGKILL');
     await this.ended;
   }
 }
