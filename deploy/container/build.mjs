@@ -29,7 +29,7 @@ export async function build(repository, work, log) {
       command: plan.command,
     };
     mkdirSync(last.folder);
-    if (before) await timed(log, `all of ${plan.from}`, () => copy(before.folder, last.folder));
+    if (before) await timed(log, `all of ${plan.from}`, () => copy(before.folder, last.folder, {}));
     for (const step of plan.steps)
       await timed(log, describe(step), () => STEPS[step.kind](last, step, context, built));
     built.set(plan.name, last);
@@ -73,7 +73,7 @@ const STEPS = {
         ? inside(built.get(from), path.posix.resolve('/', source))
         : path.join(context, source);
       if (!existsSync(file)) throw new Error(`COPY: there is no ${source} in ${from ?? 'the context'}`);
-      copy(file, target, to.endsWith('/'));
+      copy(file, target, { intoFolder: to.endsWith('/'), linked: from !== undefined });
     }
   },
   async run(stage, { command }) {
@@ -83,11 +83,11 @@ const STEPS = {
 };
 
 /** A folder's content goes into the target; a file becomes it, or goes into it. */
-function copy(file, target, intoFolder) {
+function copy(file, target, { intoFolder = false, linked = false }) {
   if (statSync(file).isDirectory()) {
     mkdirSync(target, { recursive: true });
-    // Links between files (hard ones) and of files (symbolic ones) stay what they are; Node's own copy would write 1 GB.
-    execFileSync('cp', ['-a', '--reflink=auto', `${file}/.`, target]);
+    // What comes from another stage is not written to any more: the same files, instead of another GB of them.
+    execFileSync('cp', ['-a', ...(linked ? ['--link'] : ['--reflink=auto']), `${file}/.`, target]);
   } else {
     cpSync(file, intoFolder ? path.join(target, path.basename(file)) : target);
   }

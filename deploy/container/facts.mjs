@@ -4,7 +4,6 @@ import { readdirSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { withClient } from '../../scripts/embedded-postgres.mjs';
 
-const STRAPI = ['node', 'node_modules/@strapi/strapi/bin/strapi.js'];
 const ADMINISTRATOR = { email: 'olga@shop.test', password: 'Only-for-the-proof-1' };
 const LOOK_AGAIN_MS = 20;
 const PATIENCE_MS = 20_000;
@@ -27,9 +26,10 @@ async function ask(shop, address, { expected = 200, token, json, form, headers }
 
 /** The first administrator and the catalogue, by the commands of docs/deploying.md; then a picture, by the panel. */
 export async function operate(image, shop, uploads) {
-  const { email, password } = ADMINISTRATOR;
-  const name = ['--firstname=Olga', '--lastname=Olsen'];
-  await image.run(...STRAPI, 'admin:create-user', ...name, `--email=${email}`, `--password=${password}`);
+  const link = await image.run('npm', 'run', '--silent', 'administrator', '--', ADMINISTRATOR.email);
+  const registrationToken = new URL(link).searchParams.get('registrationToken');
+  const userInfo = { firstname: 'Olga', lastname: 'Olsen', password: ADMINISTRATOR.password };
+  await ask(shop, '/admin/register', { json: { registrationToken, userInfo } });
   await image.run('npm', 'run', '--silent', 'import', '--', 'database/seeds/catalogue.csv');
 
   const { data } = await ask(shop, '/admin/login', { json: ADMINISTRATOR });

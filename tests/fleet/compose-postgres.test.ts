@@ -7,6 +7,9 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
+  readFileSync,
+  readdirSync,
   rmSync,
   writeFileSync,
   chmodSync,
@@ -14,28 +17,38 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { installedPrograms } from '../../scripts/backup/client-programs.mjs';
-import { withClient } from '../../scripts/embedded-postgres.mjs';
-import { accountForPostgres } from '../../scripts/postgres-account.mjs';
+import { Client } from 'pg';
 import { describeFleet } from './support/packages';
 import { freePort } from './support/ports';
 
 const PATIENCE_MS = 30_000;
 const PASSWORDS = { SHOP_DATABASE_PASSWORD: 'a1', REPLICATION_PASSWORD: 'b2' };
 
-const account = accountForPostgres();
+const idOf = (flag: string): number => Number(spawnSync('id', [flag, 'postgres']).stdout);
+
+/** PostgreSQL refuses to run as root; Debian's package brings an account for it. */
+const account: { uid?: number; gid?: number } =
+  process.getuid?.() === 0 ? { uid: idOf('-u'), gid: idOf('-g') } : {};
 const folder = mkdtempSync(path.join(tmpdir(), 'shop-compose-postgres-'));
 chmodSync(folder, 0o755);
 // Whoever PostgreSQL runs as may not be able to enter this checkout.
 cpSync(path.resolve(__dirname, '..', '..', 'deploy', 'postgres'), path.join(folder, 'scripts'), {
   recursive: true,
 });
+const sockets = path.join(folder, 'sockets');
 const config = path.join(folder, 'scripts', 'postgresql.conf');
 
-const programs =
-  installedPrograms().find((found) => existsSync(path.join(found.folder, 'postgres')))?.folder ?? '';
-const environment = { ...process.env, PATH: `${programs}:${process.env.PATH}`, PGHOST: folder };
+/** Where Debian puts the programs of each version. */
+const VERSIONS = '/usr/lib/postgresql';
+const version = existsSync(VERSIONS) ? readdirSync(VERSIONS).sort()[0] : undefined;
+const environment = {
+  ...process.env,
+  PATH: `${VERSIONS}/${version}/bin:${process.env.PATH}`,
+  PGHOST: sockets,
+};
 
+const log = path.join(folder, 'log');
+const output = openSync(log, 'w');
 const running: ChildProcess[] = [];
 let primaryPort: number;
 let replicaPort: number;
@@ -48,20 +61,20 @@ function place(name: string): string {
 }
 
 function run(command: string, parameters: string[], settings: Record<string, string> = {}): void {
-  const { status, stderr } = spawnSync(command, parameters, {
+  const { status, stderr, stdout } = spawnSync(command, parameters, {
     ...account,
     cwd: folder,
     encoding: 'utf8',
     env: { ...environment, ...settings },
   });
-  if (status !== 0) throw new Error(`${command} failed: ${stderr}`);
+  if (status !== 0) throw new Error(`${command} failed: ${stderr}${stdout}`);
 }
 
 function start(command: string, parameters: string[], settings: Record<string, string> = {}): ChildProcess {
   const child = spawn(command, parameters, {
     ...account,
     cwd: folder,
-    stdio: 'ignore',
+    stdio: ['ignore', output, output],
     env: { ...environment, ...settings },
   });
   running.push(child);
@@ -78,22 +91,34 @@ async function stop(child: ChildProcess): Promise<void> {
 /** Asks as the shop would. */
 async function ask(port: number, sql: string): Promise<Record<string, unknown>[]> {
   const connectionString = `postgresql://shop:${PASSWORDS.SHOP_DATABASE_PASSWORD}@127.0.0.1:${port}/shop`;
-  const { rows } = await withClient({ connectionString }, (client) => client.query(sql));
-  return rows as Record<string, unknown>[];
+  const client = new Client({ connectionString });
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(sql)).rows;
+  } finally {
+    await client.end();
+  }
 }
 
 async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
-  while (!(await holds().catch(() => false))) {
-    if (Date.now() > deadline) throw new Error(`waited in vain until ${what}`);
+  let reason: unknown = 'not so';
+  while (Date.now() < deadline) {
+    const held = await holds().catch((error: unknown) => {
+      reason = error;
+      return false;
+    });
+    if (held) return;
     await wait(50);
   }
+  throw new Error(`waited in vain until ${what}: ${String(reason)}\n${readFileSync(log, 'utf8')}`);
 }
 
-const listen = (port: number) => ['-c', `port=${port}`, '-c', `unix_socket_directories=${folder}`];
+const listen = (port: number) => ['-c', `port=${port}`, '-c', `unix_socket_directories=${sockets}`];
 
 /** As the image does: a cluster, the script in it while nobody else is let in, then the server. */
 async function startPrimary(): Promise<void> {
+  place('sockets');
   const data = place('primary');
   const passwordFile = path.join(folder, 'password');
   writeFileSync(passwordFile, 'superuser');
