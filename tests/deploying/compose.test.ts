@@ -180,6 +180,36 @@ test('every named volume and network is declared, and none is left over', () => 
   expect([...new Set(networks)].sort()).toEqual(Object.keys(compose.networks).sort());
 });
 
+/** What a file beside the compose file says, in YAML. */
+const yaml = (file: string): unknown => parse(readFileSync(path.join(DEPLOY, file), 'utf8'));
+
+test('Prometheus asks services that are there, at ports they listen at, through a network of both', () => {
+  const { scrape_configs: jobs } = yaml('prometheus/prometheus.yml') as {
+    scrape_configs: { static_configs: { targets: string[] }[] }[];
+  };
+  const targets = jobs.flatMap((job) => job.static_configs.flatMap((config) => config.targets));
+
+  expect(targets.sort()).toEqual(['app-1:1337', 'app-2:1337', 'node-exporter:9100', 'worker:9464']);
+  for (const target of targets)
+    expect(service(target.replace(/:.*/, '')).networks).toEqual(
+      expect.arrayContaining(service('prometheus').networks),
+    );
+  expect(service('worker').environment?.['METRICS_PORT']).toBe('9464');
+});
+
+test('Grafana finds its dashboards, and Prometheus under the name it has here', () => {
+  const dashboards = yaml('grafana/provisioning/dashboards/shop.yml') as {
+    providers: { options: { path: string } }[];
+  };
+  const sources = yaml('grafana/provisioning/datasources/prometheus.yml') as {
+    datasources: { url: string }[];
+  };
+  const mounted = (service('grafana').volumes ?? []).map((mount) => mount.split(':')[1]);
+
+  for (const { options } of dashboards.providers) expect(mounted).toContain(options.path);
+  expect(sources.datasources.map(({ url }) => url)).toEqual(['http://prometheus:9090']);
+});
+
 test('what the shop gets is a setting of .env.example', () => {
   const documented = readFileSync(path.join(ROOT, '.env.example'), 'utf8');
   const names = shops.flatMap(([, { environment }]) => Object.keys(environment ?? {}));
