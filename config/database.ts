@@ -25,6 +25,13 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
     },
     acquireConnectionTimeout: env.int('DATABASE_ACQUIRE_TIMEOUT_MS', 8_000),
   },
+  settings: {
+    /**
+     * Strapi would drop what a version does not know: tables of a plugin that is turned off, and, with two versions side by side, the
+     * newer one's columns as soon as a server of the older one starts. What is to go, a migration drops, one version later.
+     */
+    forceMigration: false,
+  },
 });
 
 export default config;

@@ -169,7 +169,7 @@ function fingerprint(paths) {
   return hash.digest('hex');
 }
 
-/** The documentation plugin writes below src/extensions at every start; that is output, not source. */
+/** What the documentation plugin writes below src/extensions is output, not source. */
 function filesBelow(entry) {
   if (!existsSync(entry) || /extensions\/documentation\//.test(entry)) return [];
   if (statSync(entry).isFile()) return [entry];

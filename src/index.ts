@@ -18,7 +18,7 @@ import { openMailRoom } from './mail/mail-room';
 import { reportErrors } from './observability/error-reports';
 import { serveMetrics } from './observability/serve-metrics';
 import { warnOfMissingTraces } from './observability/traces-wanted';
-import { publishApiDocument, useOurDocument } from './openapi/publish';
+import { useOurDocument } from './openapi/publish';
 import { openExtensionPoints } from './ordering/hooks';
 import { reconcileNightly } from './ordering/nightly-reconciliation';
 import { acquireBootLock, releaseBootLock } from './platform/boot-lock';
@@ -37,7 +37,7 @@ import { makeDocumentsReadOnly } from './platform/read-only-documents';
 import { rememberCallers } from './platform/remembered-callers';
 import { rememberRoutes } from './platform/remembered-routes';
 import { surviveLostDatabase } from './platform/stray-rejections';
-import { leaveStricterColumns } from './platform/stricter-columns';
+import { leaveWhatWeChanged } from './platform/schema-sync';
 import { finishRequests, watchForShutdown } from './platform/shutdown';
 import { startCountingSilence } from './platform/silent-connections';
 import { closeReading, openReading } from './reading/read-fresh';
@@ -67,7 +67,7 @@ export default {
     offerTools(strapi);
     checkSavedWebhooks(strapi);
     await acquireBootLock();
-    leaveStricterColumns(strapi);
+    leaveWhatWeChanged(strapi);
     makeDocumentsReadOnly(
       strapi,
       ['api::order.order', 'api::order-line.order-line', 'api::order-transition.order-transition'],
@@ -88,12 +88,10 @@ export default {
     strapi.service('api::order.order');
     await installJobs(strapi);
     await installDatabase(strapi);
-    await keepTablesOfPlugins(strapi);
     await installPermissions(strapi);
     await installPanelRoles(strapi);
     await onlyShow(strapi);
     await refuseDemoAccounts(strapi);
-    await publishApiDocument(strapi);
     rememberCallers(strapi);
     rememberRoutes(strapi.server.router);
     announceCatalogueChanges(strapi);

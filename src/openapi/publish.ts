@@ -1,11 +1,9 @@
 /**
- * Publishes the API's document: as JSON for programs, and by the documentation plugin as a page for people and a file.
+ * Publishes the API's document: as JSON for programs, and by the documentation plugin as a page for people.
  * The plugin's own generator describes content types as Strapi's core controllers would serve them, knows no custom
- * route, and does not run in production; so its function that writes the file is replaced, and called in production too.
+ * route, and writes files, which a container's read-only disk refuses; so what it would write and read is answered from memory.
  * With API_DOCS=false the plugin is off, and nothing is published.
  */
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { Core } from '@strapi/strapi';
 import type { Context } from '../http/context';
 import { apiDocument } from './document';
@@ -13,8 +11,9 @@ import { apiPage, PAGE_POLICY } from './page';
 
 interface DocumentationService {
   generateFullDoc: () => Promise<void>;
-  getFullDocumentationPath: () => string;
   getDocumentationVersion: () => string;
+  /** What the plugin's page in the panel lists. */
+  getDocumentationVersions: () => { version: string; generatedDate: string; url: string }[];
 }
 
 /** To be called in `register`: the plugin generates nothing yet, and Strapi closes its router when it starts to listen. */
@@ -23,19 +22,15 @@ export function useOurDocument(strapi: Core.Strapi): void {
   if (!service) return;
   const serverUrl: string = strapi.config.get('server.url', '');
   const document = JSON.stringify(apiDocument(serverUrl));
-  service.generateFullDoc = async () => {
-    const directory = path.join(service.getFullDocumentationPath(), service.getDocumentationVersion());
-    await writeIfChanged(path.join(directory, 'full_documentation.json'), document);
-  };
+  service.generateFullDoc = () => Promise.resolve();
+  const generatedDate = new Date().toISOString();
+  service.getDocumentationVersions = () => [
+    { version: service.getDocumentationVersion(), generatedDate, url: '' },
+  ];
   // The page's policy lets nothing in from another host, and it may be opened by another name than the public one.
   const base = new URL(serverUrl || '/', 'http://shop').pathname.replace(/\/$/, '');
   servePage(strapi, apiPage(base, JSON.stringify(apiDocument(base))));
   serveDocument(strapi, document);
-}
-
-/** Called in `bootstrap`: outside of production the plugin has done it already, and nothing is written twice. */
-export async function publishApiDocument(strapi: Core.Strapi): Promise<void> {
-  await serviceOf(strapi)?.generateFullDoc();
 }
 
 function serviceOf(strapi: Core.Strapi): DocumentationService | undefined {
@@ -74,14 +69,4 @@ function serveDocument(strapi: Core.Strapi, document: string): void {
     type: 'content-api',
     routes: [route('/openapi.json', asJson), route('/docs', toPage)],
   });
-}
-
-/** Several instances may share one folder: a reader sees the old file or the new one, never half of it. */
-async function writeIfChanged(file: string, text: string): Promise<void> {
-  const current = await readFile(file, 'utf8').catch(() => undefined);
-  if (current === text) return;
-  await mkdir(path.dirname(file), { recursive: true });
-  const draft = `${file}.${process.pid}`;
-  await writeFile(draft, text);
-  await rename(draft, file);
 }

@@ -14,6 +14,8 @@ const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK_DETECTED = '40P01';
 const LOCK_NOT_AVAILABLE = '55P03';
 const QUERY_CANCELED = '57014';
+/** A standby was asked to write: the address of the primary leads to where none is, in the middle of a failover for instance. */
+const READ_ONLY_TRANSACTION = '25006';
 const FOREIGN_KEY_VIOLATION = '23503';
 const UNIQUE_VIOLATION = '23505';
 const CHECK_VIOLATION = '23514';
@@ -65,7 +67,7 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   const code = codeOf(error);
   // Classes 08 (connection), 53 (resources), 57P (operator intervention) of PostgreSQL.
   if (/^(08|53|57P)[0-9A-Z]+$/.test(code) || NETWORK_CODES.has(code)) return true;
-  if (code === LOCK_NOT_AVAILABLE || code === QUERY_CANCELED) return true;
+  if ([LOCK_NOT_AVAILABLE, QUERY_CANCELED, READ_ONLY_TRANSACTION].includes(code)) return true;
   if (!(error instanceof Error)) return false;
   if (error.name === 'KnexTimeoutError') return true;
   return [LOST_WORDS, CLOSED_WORDS, NO_CONNECTION_WORDS].some((words) => words.test(error.message));

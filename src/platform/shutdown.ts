@@ -2,13 +2,21 @@
  * Stopping without cutting anybody off: from the first signal on readiness says so, requests under way are answered,
  * and only then do sockets and connections go. Strapi alone would destroy the sockets first. And it ends, whatever
  * hangs: supervisors kill after 10 seconds, which would cut off everybody.
+ *
+ * A proxy in front sends its next request over a connection it has kept, or opens one. It may repeat a request that it could
+ * not send, but not a POST that was sent and not answered. So the port closes first, which the proxy takes for "ask the next
+ * server"; connections it has kept are served for a moment longer, each answer saying that it is the last.
  */
 import type { Server } from 'node:http';
-import { setTimeout as wait } from 'node:timers/promises';
+import { Server as NetServer } from 'node:net';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import { expireDeadlines } from './deadlines';
 
 /** How long new requests are still taken, for load balancers to notice that readiness has changed. */
 const NOTICE_MS = 1_000;
+
+/** How long connections are kept, after the port has closed, on which a proxy may be about to send a request. */
+const LINGER_MS = 500;
 
 /** How long requests under way may take to end; whoever still waits then hears that the shop cannot answer now. */
 const PATIENCE_MS = 5_000;
@@ -21,7 +29,14 @@ const LAST_MOMENT_MS = 9_000;
 
 const LOOK_AGAIN_MS = 20;
 
+/** A turn of the event loop as short as this had next to nothing to do. */
+const QUIET_TURN_MS = 0.5;
+
+/** How long such a turn is waited for. */
+const QUIET_WITHIN_MS = 300;
+
 let shuttingDown = false;
+let portClosed = false;
 let underWay = 0;
 
 /** Starts to listen for signals, ahead of Strapi's own handlers. A closed terminal is a request to stop as well. */
@@ -42,6 +57,9 @@ function beginShutdown(): void {
 /** @returns whether a signal to stop has been received. */
 export const isShuttingDown = (): boolean => shuttingDown;
 
+/** @returns whether an answer has to say that no further request is taken over its connection. */
+export const isPortClosed = (): boolean => portClosed;
+
 /** Counts a request; the function it returns is to be called once, when its connection is done with the answer. */
 export function countRequest(): () => void {
   underWay += 1;
@@ -54,18 +72,43 @@ export function countRequest(): () => void {
 export async function finishRequests(server: Server): Promise<void> {
   if (server.listening) {
     await wait(NOTICE_MS);
-    server.close();
+    await closePort(server);
+    await until(async () => (await connectionsOf(server)) === 0, LINGER_MS);
+    await quietTurn();
+    server.closeIdleConnections();
   }
-  await answersLeft(server, PATIENCE_MS);
+  await answersLeft(PATIENCE_MS);
   expireDeadlines();
-  await answersLeft(server, FAREWELL_MS);
+  await answersLeft(FAREWELL_MS);
+}
+
+/**
+ * The server's own close() would end idle connections as well. And a connection that the system has taken for us, but that we have
+ * not, is reset with whatever was sent over it when the port closes: hence a turn in which nobody is left waiting.
+ */
+async function closePort(server: Server): Promise<void> {
+  await quietTurn();
+  NetServer.prototype.close.call(server);
+  portClosed = true;
+}
+
+/** Resolves when everything that has arrived until now has been seen; on a server that never rests, after a while all the same. */
+async function quietTurn(): Promise<void> {
+  const latest = performance.now() + QUIET_WITHIN_MS;
+  let began;
+  do {
+    began = performance.now();
+    await nextTurn();
+  } while (performance.now() - began > QUIET_TURN_MS && began < latest);
 }
 
 /** Waits until no request is under way, at most this many milliseconds. */
-async function answersLeft(server: Server, atMostMs: number): Promise<void> {
+const answersLeft = (atMostMs: number): Promise<void> => until(() => underWay === 0, atMostMs);
+
+const connectionsOf = (server: Server): Promise<number> =>
+  new Promise((resolve) => server.getConnections((_error, count) => resolve(count)));
+
+async function until(holds: () => boolean | Promise<boolean>, atMostMs: number): Promise<void> {
   const deadline = Date.now() + atMostMs;
-  while (underWay > 0 && Date.now() < deadline) {
-    server.closeIdleConnections();
-    await wait(LOOK_AGAIN_MS);
-  }
+  while (Date.now() < deadline && !(await holds())) await wait(LOOK_AGAIN_MS);
 }

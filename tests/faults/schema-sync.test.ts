@@ -1,4 +1,8 @@
-/** Strapi compares its schema with the tables whenever a content type is new or changed: a shop that has run before must survive it. */
+/**
+ * Strapi compares its schema with the tables whenever a content type is new or changed: a shop that has run before must survive it, and
+ * so must servers of another version that run meanwhile.
+ */
+import { product } from '../support/catalogue';
 import { openShop, Shop } from '../support/shop';
 
 test('a shop starts on its own tables when they are compared anew, and their columns stay as strict', async () => {
@@ -22,4 +26,46 @@ test('a shop starts on its own tables when they are compared anew, and their col
     column_name: 'slug',
     data_type: 'character varying',
   });
+});
+
+/** What a server of a newer version leaves: its table and its column, both known to Strapi as its own. */
+const BECOME_NEWER = `
+  CREATE TABLE parcel_points (id serial PRIMARY KEY, code text);
+  INSERT INTO parcel_points (code) VALUES ('P-1');
+  ALTER TABLE products ADD COLUMN origin varchar(255);
+  UPDATE products SET origin = 'Peru';
+  UPDATE strapi_database_schema SET hash = 'newer', schema = jsonb_insert(
+    schema::jsonb || jsonb_build_object('tables', schema::jsonb -> 'tables' ||
+      '{"name": "parcel_points", "columns": [{"name": "id"}, {"name": "code"}], "indexes": [], "foreignKeys": []}'::jsonb),
+    (SELECT ARRAY['tables', (position - 1)::text, 'columns', '-1']
+     FROM strapi_database_schema, jsonb_array_elements(schema::jsonb -> 'tables') WITH ORDINALITY AS tables (value, position)
+     WHERE value ->> 'name' = 'products'),
+    '{"name": "origin", "type": "string", "args": [], "defaultTo": null, "notNullable": false, "unsigned": false}', true)::json;`;
+
+/** Everything that changes a table or an index is written down. */
+const WATCH = `
+  CREATE TABLE changes (what text);
+  CREATE FUNCTION note_change() RETURNS event_trigger LANGUAGE plpgsql AS $$
+  BEGIN
+    INSERT INTO changes SELECT command_tag || ' ' || object_identity FROM pg_event_trigger_ddl_commands()
+      WHERE command_tag IN ('CREATE TABLE', 'ALTER TABLE', 'CREATE INDEX');
+  END $$;
+  CREATE EVENT TRIGGER note_change ON ddl_command_end EXECUTE FUNCTION note_change();`;
+
+test('a server of an older version drops nothing that a newer one has made, and touches no table', async () => {
+  const shop = await openShop();
+  await product(shop, { stock: 1 });
+  await shop.stop();
+  const { database } = shop;
+  await database.query(BECOME_NEWER);
+  await database.query(WATCH);
+
+  const older = await Shop.boot(database);
+
+  await older.get('/api/health/ready').expect(200);
+  expect(await database.query('SELECT origin FROM products')).toEqual([{ origin: 'Peru' }]);
+  expect(await database.query('SELECT code FROM parcel_points')).toEqual([{ code: 'P-1' }]);
+  // It has compared all of it, and knows the tables as its own version has them.
+  expect(await database.query("SELECT FROM strapi_database_schema WHERE hash <> 'newer'")).toHaveLength(1);
+  expect(await database.query('SELECT what FROM changes ORDER BY 1')).toEqual([]);
 });

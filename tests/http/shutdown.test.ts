@@ -1,4 +1,7 @@
 /** A server that is told to stop: readiness says so, nobody who waits is cut off, and the process ends well. */
+import { once } from 'node:events';
+import { Agent, request, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
 import { product, stockOf } from '../support/catalogue';
 import { line, placeFast } from '../support/orders';
 import { customer } from '../support/people';
@@ -52,4 +55,37 @@ test('who cannot be answered hears 503 instead of being cut off, and the process
   expect(await stopped).toBe(0);
   expect(performance.now() - started).toBeLessThan(10_000);
   await release();
+});
+
+/** Whether somebody takes connections there. */
+async function isOpen(port: number): Promise<boolean> {
+  const socket = connect({ port, host: '127.0.0.1' });
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
+
+test('a connection that a proxy has kept is served after the port has closed, and told that this was the last answer', async () => {
+  const shop = await openShop();
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const ask = async (): Promise<IncomingMessage> => {
+    const asked = request(`${shop.url}/api/products`, { agent }).end();
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+    await once(answer.resume(), 'end');
+    return answer;
+  };
+  const before = await ask();
+
+  const stopped = shop.stop('SIGTERM');
+  while (await isOpen(Number(new URL(shop.url).port)));
+  const after = await ask();
+
+  expect([before.statusCode, before.headers.connection]).toEqual([200, 'keep-alive']);
+  expect([after.statusCode, after.headers.connection]).toEqual([200, 'close']);
+  expect(await stopped).toBe(0);
 });
