@@ -54,6 +54,15 @@ export function readsOf(shop: Shop): Promise<Reads> {
   });
 }
 
+/** @returns how many reads have failed on the replica and were read once more. */
+export function failedReads(shop: Shop): Promise<number> {
+  return shop.inside(async () => {
+    const { register } = process.mainModule?.require('prom-client') as typeof PromClient;
+    const metric = await register.getSingleMetric('shop_reads_total')?.get();
+    return metric?.values.find(({ labels }) => labels.because === 'failed')?.value ?? 0;
+  });
+}
+
 /** @returns where reads were answered while `work` ran. */
 export async function readsDuring(shop: Shop, work: () => Promise<unknown>): Promise<Reads> {
   const before = await readsOf(shop);
