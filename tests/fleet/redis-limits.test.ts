@@ -8,6 +8,9 @@ import type { Shop } from '../support/shop';
 import { stopRedisServers } from './support/redis';
 import { openPair, type Pair } from './support/shops-with-redis';
 
+/** Several servers are started, on a machine that may have others to run. */
+jest.setTimeout(240_000);
+
 let pair: Pair;
 
 const TIMES = 6;

@@ -14,6 +14,9 @@ import { Shop } from '../support/shop';
 import { RedisServer, stopRedisServers } from './support/redis';
 import { metric, openPair, type Pair } from './support/shops-with-redis';
 
+/** Several servers are started, on a machine that may have others to run. */
+jest.setTimeout(240_000);
+
 let pair: Pair;
 let tea: TestProduct;
 let buyers: Person[];
