@@ -80,7 +80,7 @@ export async function spreadEvents(payload: unknown, helpers: JobHelpers, attemp
     const bindings = [subscriber, JSON.stringify(some), first.at, attempts, first.id];
     await helpers.query(ADD_DELIVERY_OF_MANY, bindings);
   }
-  for (const { type } of events) eventsSpread.inc({ type });
+  for (const { type } of events) if (isEventType(type)) eventsSpread[type].inc();
 }
 
 interface Parcel {

@@ -1,5 +1,6 @@
 /** What is told of requests: how many there were and how long they took, by route and status; refusals by code; the catalogue's cache. */
 import { Counter, Histogram } from 'prom-client';
+import { fromZero } from '../platform/counters';
 
 /** Seconds. From an answer out of memory to one that nobody waits for any more. */
 const DURATIONS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -59,6 +60,4 @@ const catalogue = new Counter({
   labelNames: ['result'],
 });
 
-export const catalogueHits = catalogue.labels('hit');
-export const catalogueMisses = catalogue.labels('miss');
-export const catalogueBypasses = catalogue.labels('bypass');
+export const catalogueAnswers = fromZero(catalogue, ['hit', 'miss', 'bypass']);

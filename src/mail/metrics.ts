@@ -1,5 +1,6 @@
 /** What is told of mails to customers. */
 import { Counter } from 'prom-client';
+import { fromZero } from '../platform/counters';
 
 /** Of this process. */
 const mails = new Counter({
@@ -8,6 +9,4 @@ const mails = new Counter({
   labelNames: ['outcome'],
 });
 
-export const mailsSent = mails.labels('sent');
-export const mailsFailed = mails.labels('failed');
-export const mailsRefused = mails.labels('refused');
+export const mailsCounted = fromZero(mails, ['sent', 'failed', 'refused']);

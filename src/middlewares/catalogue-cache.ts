@@ -5,7 +5,7 @@
  */
 import type { Core } from '@strapi/strapi';
 import { answerOf, once, send } from '../http/caching';
-import { catalogueBypasses, catalogueHits, catalogueMisses } from '../http/metrics';
+import { catalogueAnswers } from '../http/metrics';
 import { questionOf } from '../http/question';
 import { admitKnownCaller } from '../platform/remembered-callers';
 
@@ -17,7 +17,7 @@ const catalogueCache = (): Core.MiddlewareHandler => async (ctx, next) => {
   if (ctx.method !== 'GET' || !CATALOGUE.test(ctx.path)) return next();
   const role = admitKnownCaller(ctx);
   if (role === undefined) {
-    catalogueBypasses.inc();
+    catalogueAnswers.bypass.inc();
     return next();
   }
   const { answer, shared } = await once(`${role} ${questionOf(ctx)}`, async () => {
@@ -25,10 +25,10 @@ const catalogueCache = (): Core.MiddlewareHandler => async (ctx, next) => {
     return answerOf(ctx);
   });
   if (!shared || !answer) {
-    catalogueMisses.inc();
+    catalogueAnswers.miss.inc();
     return;
   }
-  catalogueHits.inc();
+  catalogueAnswers.hit.inc();
   // For the log and the metrics: what the router would have found.
   ctx._matchedRoute = ctx.path === LIST ? LIST : `${LIST}/:id`;
   send(ctx, answer);

@@ -1,5 +1,6 @@
 /** What is told of ordering: what became of orders, how batches go, who waits, and what the last reconciliation found. */
 import { Counter, Gauge, Histogram } from 'prom-client';
+import { fromZero } from '../platform/counters';
 import { askDatabaseFor } from '../platform/database-figures';
 import { Refused } from './errors';
 import type { Outcome } from './placement';
@@ -10,9 +11,7 @@ const orders = new Counter({
   labelNames: ['outcome'],
 });
 
-/** There from the start, so that the first order is an increase. */
-const placed = orders.labels('placed');
-const replayed = orders.labels('replayed');
+const { placed, replayed } = fromZero(orders, ['placed', 'replayed']);
 
 /** Passes on what became of an order, and counts it. */
 export function counted(placing: Promise<Outcome>): Promise<Outcome> {
@@ -48,12 +47,7 @@ const shed = new Counter({
   labelNames: ['reason'],
 });
 
-export const shedFull = shed.labels('full');
-export const shedLate = shed.labels('late');
-shedFull.inc(0);
-shedLate.inc(0);
-placed.inc(0);
-replayed.inc(0);
+export const ordersShed = fromZero(shed, ['full', 'late']);
 
 /** What a queue says of itself. */
 export interface MeasuredQueue {

@@ -14,7 +14,7 @@ import { tracer, type Place } from '../platform/observers';
 import { tryAgain } from '../platform/retries';
 import { Refused } from './errors';
 import { keyOf } from './idempotency';
-import { batchDuration, batchSize, shedFull, shedLate } from './metrics';
+import { batchDuration, batchSize, ordersShed } from './metrics';
 import type { Outcome, Placement } from './placement';
 
 export interface QueueLimits {
@@ -67,7 +67,7 @@ export class PlacementQueue {
    */
   place(placement: Placement): Promise<Outcome> {
     if (this.waiting.length >= this.limits.waiting) {
-      shedFull.inc();
+      ordersShed.full.inc();
       return Promise.reject(new Refused({ code: 'UNAVAILABLE' }));
     }
     return new Promise((resolve, reject) => {
@@ -129,7 +129,7 @@ export class PlacementQueue {
     const inTime = this.waiting.findIndex(({ since }) => since >= oldest);
     const late = this.waiting.splice(0, inTime === -1 ? this.waiting.length : inTime);
     for (const entry of late) entry.reject(new Refused({ code: 'UNAVAILABLE' }));
-    if (late.length > 0) shedLate.inc(late.length);
+    if (late.length > 0) ordersShed.late.inc(late.length);
   }
 
   /** Takes what came first. A second request under the same key waits for the next batch, which will find the first. */

@@ -1,5 +1,6 @@
 /** What the platform tells of itself: the database as a whole, connections to it, and how often a caller is recognised from memory. */
 import { Counter, Gauge } from 'prom-client';
+import { fromZero } from './counters';
 import { askDatabaseFor } from './database-figures';
 
 askDatabaseFor({
@@ -26,8 +27,7 @@ const recognised = new Counter({
   labelNames: ['result'],
 });
 
-export const callerHits = recognised.labels('hit');
-export const callerMisses = recognised.labels('miss');
+export const callers = fromZero(recognised, ['hit', 'miss']);
 
 /** What we use of tarn, which is Knex's pool and no dependency of ours. */
 export interface MeasuredPool {

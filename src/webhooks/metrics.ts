@@ -1,5 +1,6 @@
 /** What is told of webhooks: how attempts end, what waits and for how long, and what was given up. */
 import { Counter } from 'prom-client';
+import { fromZero } from '../platform/counters';
 import { askDatabaseFor } from '../platform/database-figures';
 
 /** Of this process. */
@@ -9,11 +10,7 @@ const attempts = new Counter({
   labelNames: ['outcome'],
 });
 
-export const webhookAttempts = {
-  taken: attempts.labels('taken'),
-  refused: attempts.labels('refused'),
-  failed: attempts.labels('failed'),
-};
+export const webhookAttempts = fromZero(attempts, ['taken', 'refused', 'failed']);
 
 // The states that have an index of their own; those delivered are as many as there were events.
 askDatabaseFor({

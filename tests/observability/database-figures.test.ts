@@ -4,7 +4,7 @@ import { product } from '../support/catalogue';
 import { metricsOf, METRICS_TOKEN } from '../support/metrics';
 import { line, placeOrder } from '../support/orders';
 import { customer } from '../support/people';
-import { openShop, Shop } from '../support/shop';
+import { openShop, type Shop } from '../support/shop';
 import { runTask } from '../support/tasks';
 
 /** By another database: the shop's own is about to be closed. */

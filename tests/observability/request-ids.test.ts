@@ -30,7 +30,10 @@ const linesOf = (shop: Shop, requestId: string): string[] =>
     .filter((one) => one.requestId === requestId)
     .map(({ message }) => message);
 
-type Told = { type: string; requestId?: string };
+interface Told {
+  type: string;
+  requestId?: string;
+}
 
 test('into events, also of those who were placed together: each has the id of its own request', async () => {
   const shop = await open();

@@ -32,7 +32,13 @@ export class Servers extends Construct {
     super(scope, id);
     const taskDefinition = containers.task('server', {
       ...settings,
-      command: ['node', 'node_modules/@strapi/strapi/bin/strapi.js', 'start'],
+      command: [
+        'node',
+        '--require',
+        './dist/src/observability/start.js',
+        'node_modules/@strapi/strapi/bin/strapi.js',
+        'start',
+      ],
       environment: { JOBS_IN_PROCESS: 'false' },
     });
     taskDefinition.findContainer('server')?.addPortMappings({ containerPort: PORT });
