@@ -26,7 +26,7 @@ import { noteOutages } from './platform/note-outages';
 import { makeDocumentsReadOnly } from './platform/read-only-documents';
 import { rememberCallers } from './platform/remembered-callers';
 import { surviveLostDatabase } from './platform/stray-rejections';
-import { leaveWhatWeChanged } from './platform/schema-sync';
+import { changeTablesInTurn, leaveWhatWeChanged } from './platform/schema-sync';
 import { finishRequests, watchForShutdown } from './platform/shutdown';
 import { startCountingSilence } from './platform/silent-connections';
 import { checkSavedWebhooks } from './webhooks/webhook-form';
@@ -52,6 +52,7 @@ export default {
     checkSavedWebhooks(strapi);
     await acquireBootLock();
     leaveWhatWeChanged(strapi);
+    changeTablesInTurn(strapi);
     makeDocumentsReadOnly(
       strapi,
       ['api::order.order', 'api::order-line.order-line', 'api::order-transition.order-transition'],

@@ -1,0 +1,42 @@
+/**
+ * Changes tables while other servers sell from them. Whoever waits to lock a table makes everybody wait who comes later, and who holds
+ * one table while waiting for another may end up in a circle with an order; PostgreSQL would break that up after a second, and
+ * not necessarily at our expense. So a lock is waited for only for a moment, everything is let go, and tried again.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import { isLockTimeout, isTransactionConflict } from './database-errors';
+
+/** Well below PostgreSQL's deadlock_timeout, 1 s: whoever waits for us never gets to look for a circle. */
+const LOCK_TIMEOUT_MS = 300;
+
+/** Others get their turn meanwhile. */
+const PAUSE_MS = 200;
+
+/** Somebody who holds a table for this long does not let go of it. */
+const GIVE_UP_AFTER_MS = 120_000;
+
+interface Transaction {
+  raw(sql: string): PromiseLike<unknown>;
+}
+
+/** To be called first in a transaction that locks tables. */
+export const lockShortly = async (trx: Transaction): Promise<void> => {
+  await trx.raw(`SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`);
+};
+
+/**
+ * @param work one transaction, in which lockShortly was called; it must be possible to begin it anew.
+ * @throws its error when that is not about a lock, or nobody has let go of one for two minutes.
+ */
+export async function untilLocked<Result>(work: () => Promise<Result>): Promise<Result> {
+  const latest = performance.now() + GIVE_UP_AFTER_MS;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      const inTheWay = isLockTimeout(error) || isTransactionConflict(error);
+      if (!inTheWay || performance.now() > latest) throw error;
+      await wait(PAUSE_MS);
+    }
+  }
+}
