@@ -18,14 +18,14 @@ export async function installDatabase(strapi: Core.Strapi): Promise<void> {
   const files = (await readdir(directory)).filter((file) => file.endsWith('.sql')).sort();
   for (const file of files) {
     const sql = await readFile(path.join(directory, file), 'utf8');
-    await untilLocked(() =>
+    const run = () =>
       strapi.db.transaction(async ({ trx }) => {
         await lockShortly(trx);
         // An index on a large table takes longer than any request may.
         await trx.raw('SET LOCAL statement_timeout = 0');
         await trx.raw(sql);
-      }),
-    );
+      });
+    await untilLocked(run, strapi.log);
   }
   const { rows } = await strapi.db.connection.raw("SELECT FROM pg_extension WHERE extname = 'pg_trgm'");
   if (rows.length === 0) {

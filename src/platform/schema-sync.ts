@@ -96,7 +96,7 @@ export function changeTablesInTurn(strapi: Core.Strapi): void {
     };
     try {
       // An attempt takes out of the difference what it believes to have done.
-      await untilLocked(() => updateSchema(structuredClone(difference)));
+      await untilLocked(() => updateSchema(structuredClone(difference)), strapi.log);
     } finally {
       context.transaction = begin;
     }

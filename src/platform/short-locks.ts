@@ -6,8 +6,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { isLockTimeout, isTransactionConflict } from './database-errors';
 
-/** Well below PostgreSQL's deadlock_timeout, 1 s: whoever waits for us never gets to look for a circle. */
-const LOCK_TIMEOUT_MS = 300;
+/** Below PostgreSQL's deadlock_timeout, 1 s: whoever comes to wait for us does not get to look for a circle. */
+const LOCK_TIMEOUT_MS = 500;
 
 /** Others get their turn meanwhile. */
 const PAUSE_MS = 200;
@@ -26,9 +26,13 @@ export const lockShortly = async (trx: Transaction): Promise<void> => {
 
 /**
  * @param work one transaction, in which lockShortly was called; it must be possible to begin it anew.
+ * @param log is told when it has to wait, so that nobody wonders why a start takes so long.
  * @throws its error when that is not about a lock, or nobody has let go of one for two minutes.
  */
-export async function untilLocked<Result>(work: () => Promise<Result>): Promise<Result> {
+export async function untilLocked<Result>(
+  work: () => Promise<Result>,
+  log: { warn(line: string): void },
+): Promise<Result> {
   const latest = performance.now() + GIVE_UP_AFTER_MS;
   for (;;) {
     try {
@@ -36,6 +40,7 @@ export async function untilLocked<Result>(work: () => Promise<Result>): Promise<
     } catch (error) {
       const inTheWay = isLockTimeout(error) || isTransactionConflict(error);
       if (!inTheWay || performance.now() > latest) throw error;
+      log.warn(`a table that is to be changed is in use; trying again: ${String(error)}`);
       await wait(PAUSE_MS);
     }
   }

@@ -11,7 +11,7 @@ import { expectNoneFailed, Load } from './support/load';
 import { describeFleet } from './support/packages';
 import { ADDED, makeNextVersion, removeVersion, THIS_VERSION, type Version } from './support/version';
 
-const CUSTOMERS = 24;
+const CUSTOMERS = 12;
 const PRODUCTS = 40;
 
 /** In all of the restarts together; FLEET_REQUESTS is for whoever looks for a fault on a slow machine. */
