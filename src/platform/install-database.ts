@@ -6,7 +6,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Core } from '@strapi/strapi';
-import { lockShortly, untilLocked } from './short-locks';
+import { untilLocked, type LockShortly } from './short-locks';
 
 /**
  * Runs every file in the order of its name, each in a transaction of its own: together they would hold locks on all tables at
@@ -18,7 +18,7 @@ export async function installDatabase(strapi: Core.Strapi): Promise<void> {
   const files = (await readdir(directory)).filter((file) => file.endsWith('.sql')).sort();
   for (const file of files) {
     const sql = await readFile(path.join(directory, file), 'utf8');
-    const run = () =>
+    const run = (lockShortly: LockShortly) =>
       strapi.db.transaction(async ({ trx }) => {
         await lockShortly(trx);
         // An index on a large table takes longer than any request may.

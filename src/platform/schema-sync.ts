@@ -5,7 +5,7 @@
  * would keep everybody from ordering meanwhile.
  */
 import type { Core } from '@strapi/strapi';
-import { lockShortly, untilLocked } from './short-locks';
+import { untilLocked, type LockShortly } from './short-locks';
 
 interface Column {
   name: string;
@@ -37,7 +37,7 @@ interface SchemaProvider {
   schemaStorage: { read: () => Promise<{ schema: Schema } | null> };
 }
 
-type Work = (trx: Parameters<typeof lockShortly>[0]) => Promise<unknown>;
+type Work = (trx: Parameters<LockShortly>[0]) => Promise<unknown>;
 
 /** Knex keeps its methods where they may be replaced. */
 interface Knex {
@@ -87,16 +87,15 @@ export function changeTablesInTurn(strapi: Core.Strapi): void {
   const updateSchema = builder.updateSchema.bind(builder);
   const begin = context.transaction;
   builder.updateSchema = async (difference) => {
-    context.transaction = (work, ...rest) => {
-      const inTurn: Work = async (trx) => {
-        await lockShortly(trx);
-        return work(trx);
-      };
-      return begin.call(context, inTurn, ...rest);
-    };
     try {
-      // An attempt takes out of the difference what it believes to have done.
-      await untilLocked(() => updateSchema(structuredClone(difference)), strapi.log);
+      await untilLocked((lockShortly) => {
+        context.transaction = (work, ...rest) => {
+          const inTurn: Work = (trx) => lockShortly(trx).then(() => work(trx));
+          return begin.call(context, inTurn, ...rest);
+        };
+        // An attempt takes out of the difference what it believes to have done.
+        return updateSchema(structuredClone(difference));
+      }, strapi.log);
     } finally {
       context.transaction = begin;
     }
