@@ -36,7 +36,7 @@ import { makeDocumentsReadOnly } from './platform/read-only-documents';
 import { rememberCallers } from './platform/remembered-callers';
 import { rememberRoutes } from './platform/remembered-routes';
 import { surviveLostDatabase } from './platform/stray-rejections';
-import { leaveWhatWeChanged } from './platform/schema-sync';
+import { changeTablesInTurn, leaveWhatWeChanged } from './platform/schema-sync';
 import { finishRequests, watchForShutdown } from './platform/shutdown';
 import { startCountingSilence } from './platform/silent-connections';
 import { closeReading, openReading } from './reading/read-fresh';
@@ -67,6 +67,7 @@ export default {
     checkSavedWebhooks(strapi);
     await acquireBootLock();
     leaveWhatWeChanged(strapi);
+    changeTablesInTurn(strapi);
     makeDocumentsReadOnly(
       strapi,
       ['api::order.order', 'api::order-line.order-line', 'api::order-transition.order-transition'],

@@ -6,6 +6,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Core } from '@strapi/strapi';
+import { untilLocked, type LockShortly } from './short-locks';
 
 /**
  * Runs every file in the order of its name, each in a transaction of its own: together they would hold locks on all tables at
@@ -17,11 +18,14 @@ export async function installDatabase(strapi: Core.Strapi): Promise<void> {
   const files = (await readdir(directory)).filter((file) => file.endsWith('.sql')).sort();
   for (const file of files) {
     const sql = await readFile(path.join(directory, file), 'utf8');
-    await strapi.db.transaction(async ({ trx }) => {
-      // An index on a large table takes longer than any request may.
-      await trx.raw('SET LOCAL statement_timeout = 0');
-      await trx.raw(sql);
-    });
+    const run = (lockShortly: LockShortly) =>
+      strapi.db.transaction(async ({ trx }) => {
+        await lockShortly(trx);
+        // An index on a large table takes longer than any request may.
+        await trx.raw('SET LOCAL statement_timeout = 0');
+        await trx.raw(sql);
+      });
+    await untilLocked(run, strapi.log);
   }
   const { rows } = await strapi.db.connection.raw("SELECT FROM pg_extension WHERE extname = 'pg_trgm'");
   if (rows.length === 0) {

@@ -5,6 +5,7 @@
  * would keep everybody from ordering meanwhile.
  */
 import type { Core } from '@strapi/strapi';
+import { untilLocked, type LockShortly } from './short-locks';
 
 interface Column {
   name: string;
@@ -32,7 +33,15 @@ interface Inspector {
 
 interface SchemaProvider {
   schema: Schema;
+  builder: { updateSchema: (difference: object) => Promise<void> };
   schemaStorage: { read: () => Promise<{ schema: Schema } | null> };
+}
+
+type Work = (trx: Parameters<LockShortly>[0]) => Promise<unknown>;
+
+/** Knex keeps its methods where they may be replaced. */
+interface Knex {
+  context: { transaction: (work: Work, ...rest: unknown[]) => Promise<unknown> };
 }
 
 /** To be called in `register`, before Strapi compares its schema with the database. */
@@ -69,4 +78,26 @@ function leaveDroppedIndexes(found: Table, wanted: Table | undefined, made: Tabl
   const [there, once] = [namesOf(found), namesOf(made)];
   for (const index of wanted?.indexes ?? [])
     if (once.has(index.name) && !there.has(index.name)) found.indexes.push(index);
+}
+
+/** To be called in `register`: the one transaction in which Strapi changes tables takes turns with those who sell from them. */
+export function changeTablesInTurn(strapi: Core.Strapi): void {
+  const { builder } = strapi.db.schema as unknown as SchemaProvider;
+  const { context } = strapi.db.connection as unknown as Knex;
+  const updateSchema = builder.updateSchema.bind(builder);
+  const begin = context.transaction;
+  builder.updateSchema = async (difference) => {
+    try {
+      await untilLocked((lockShortly) => {
+        context.transaction = (work, ...rest) => {
+          const inTurn: Work = (trx) => lockShortly(trx).then(() => work(trx));
+          return begin.call(context, inTurn, ...rest);
+        };
+        // An attempt takes out of the difference what it believes to have done.
+        return updateSchema(structuredClone(difference));
+      }, strapi.log);
+    } finally {
+      context.transaction = begin;
+    }
+  };
 }

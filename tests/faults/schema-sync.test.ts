@@ -69,3 +69,27 @@ test('a server of an older version drops nothing that a newer one has made, and 
   expect(await database.query("SELECT FROM strapi_database_schema WHERE hash <> 'newer'")).toHaveLength(1);
   expect(await database.query('SELECT what FROM changes ORDER BY 1')).toEqual([]);
 });
+
+test('a table that somebody holds is waited for only a moment at a time, so that others get to it, and the start goes on when it is let go', async () => {
+  const shop = await openShop();
+  await shop.stop();
+  const { database } = shop;
+  await database.query('ALTER TABLE products DROP COLUMN popularity');
+  await database.query("UPDATE strapi_database_schema SET hash = 'older'");
+  const reader = await database.connect();
+  await reader.query('BEGIN');
+  await reader.query('SELECT FROM products');
+
+  const booted = Shop.boot(database);
+  const waiting = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query ILIKE 'alter table "products"%'
+    AND datname = current_database()`;
+  while ((await database.query(waiting)).length === 0);
+  const began = performance.now();
+  await database.query('SELECT FROM products');
+
+  // Whoever came after the start was not kept for longer than it waited, and PostgreSQL has not had to look for a circle.
+  expect(performance.now() - began).toBeLessThan(1_500);
+  await reader.query('COMMIT');
+  await reader.end();
+  await (await booted).get('/api/health/ready').expect(200);
+});

@@ -11,7 +11,7 @@ import { expectNoneFailed, Load } from './support/load';
 import { describeFleet } from './support/packages';
 import { ADDED, makeNextVersion, removeVersion, THIS_VERSION, type Version } from './support/version';
 
-const CUSTOMERS = 24;
+const CUSTOMERS = 12;
 const PRODUCTS = 40;
 
 /** In all of the restarts together; FLEET_REQUESTS is for whoever looks for a fault on a slow machine. */
@@ -40,8 +40,8 @@ describeFleet('rolling restarts', () => {
     removeVersion(next);
   });
 
-  /** One after the other, and the next one only when customers are sent to this one again. */
-  async function becomeOf(version: Version, load: Load): Promise<(number | null)[]> {
+  /** One after the other, and the next one only when customers are sent to this one again. @returns exit codes. */
+  async function serversBecome(version: Version, load: Load): Promise<(number | null)[]> {
     const codes = [];
     for (const server of fleet.servers) {
       codes.push(await server.stop());
@@ -49,9 +49,13 @@ describeFleet('rolling restarts', () => {
       await fleet.front.serves(server.port);
       await load.goesOnFor(BETWEEN);
     }
-    codes.push(await fleet.worker.stop());
-    await fleet.worker.start(version);
     return codes;
+  }
+
+  async function workerBecomes(version: Version): Promise<number | null> {
+    const code = await fleet.worker.stop();
+    await fleet.worker.start(version);
+    return code;
   }
 
   const addedColumns = async () =>
@@ -74,9 +78,9 @@ describeFleet('rolling restarts', () => {
     const load = new Load(fleet.front.url, await people(fleet.office, CUSTOMERS), products, 7);
     const began = performance.now();
 
-    const forth = await becomeOf(next, load);
+    const forth = [await workerBecomes(next), ...(await serversBecome(next, load))];
     const [columns, charged] = [await addedColumns(), await ordersWithAdjustments()];
-    const back = await becomeOf(THIS_VERSION, load);
+    const back = [...(await serversBecome(THIS_VERSION, load)), await workerBecomes(THIS_VERSION)];
     await load.goesOnFor(Math.max(0, REQUESTS - load.asked));
     await load.end();
 

@@ -8,7 +8,7 @@ import type { Version } from './version';
 
 type Settings = Record<string, string>;
 
-const READY_WITHIN_MS = 90_000;
+const READY_WITHIN_MS = 180_000;
 const LOOK_AGAIN_MS = 50;
 
 interface Trade {
