@@ -42,4 +42,4 @@ EXPOSE 1337
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/api/health/ready`).then((a) => process.exit(a.ok ? 0 : 1), () => process.exit(1))"]
 # Node itself is the first process: the shop hears SIGTERM, starts no others, and needs no init to pick them up.
-CMD ["node", "node_modules/@strapi/strapi/bin/strapi.js", "start"]
+CMD ["node", "--require", "./dist/src/observability/start.js", "node_modules/@strapi/strapi/bin/strapi.js", "start"]

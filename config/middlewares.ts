@@ -1,8 +1,11 @@
 /** What every request passes, in this order. Ids and logs come first, so that even a refused request has both. */
 const config = [
   'global::in-flight',
+  'global::caller-address',
   'global::request-id',
+  'global::metrics',
   'global::request-log',
+  'global::error-reports',
   'strapi::errors',
   'global::errors',
   'global::deadline',
@@ -23,6 +26,7 @@ const config = [
       expose: ['ETag', 'Idempotent-Replayed', 'Location', 'Retry-After', 'X-Request-Id'],
     },
   },
+  'global::rate-limits',
   'global::basic-auth',
   'global::catalogue-cache',
   'strapi::session',

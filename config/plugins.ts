@@ -33,7 +33,8 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
       jwtSecret: requireSecret('JWT_SECRET'),
       jwtManagement: 'refresh',
       register: { allowedFields: [...PROFILE_FIELDS] },
-      ratelimit: { interval: { min: 1 }, max: env.int('AUTH_REQUESTS_PER_MINUTE', 30) },
+      // Ours count instead, for all instances: src/limits/table.ts.
+      ratelimit: { enabled: false },
     },
   },
   upload: {

@@ -3,16 +3,22 @@
  * the application exists, so that a production server with a demo secret never opens its port.
  */
 import type { Core } from '@strapi/strapi';
+import { trustOf, type Trust } from '../src/platform/proxies';
 import { requireSecret } from '../src/platform/secrets';
 
 const deadlineMs = (env: Core.Config.Shared.ConfigParams['env']): number =>
   env.int('REQUEST_DEADLINE_MS', 9_000);
 
+const trust = (env: Core.Config.Shared.ConfigParams['env']): Trust =>
+  trustOf(env('TRUST_PROXY', 'false'), env.int('TRUST_PROXY_HOPS', 0));
+
 const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
   host: env('HOST', '0.0.0.0'),
   port: env.int('PORT', 1337),
   url: env('PUBLIC_URL', ''),
-  proxy: { koa: env.bool('TRUST_PROXY', false), maxIpsCount: env.int('TRUST_PROXY_HOPS', 0) },
+  // Whether host and protocol are taken from headers; src/middlewares/caller-address.ts takes out those that nobody may believe.
+  proxy: { koa: trust(env).in !== 'nobody' },
+  trust: trust(env),
   basicAuth: env.bool('API_BASIC_AUTH', false),
   requestDeadlineMs: deadlineMs(env),
   mcp: { enabled: env.bool('MCP_SERVER', false) },

@@ -1,6 +1,6 @@
 /** How the shop's events reach other programs: see src/webhooks and docs/webhooks.md. */
 import type { Core } from '@strapi/strapi';
-import { networksOf } from '../src/webhooks/allowed-addresses';
+import { networksOf } from '../src/platform/networks';
 import type { WebhookSettings } from '../src/webhooks/settings';
 
 const config = ({ env }: Core.Config.Shared.ConfigParams): WebhookSettings => ({

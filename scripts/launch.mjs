@@ -10,6 +10,7 @@ import {
   buildPanel,
   compileServer,
   installDependencies,
+  OBSERVED,
   prepareEnvironment,
   requireNode,
   ROOT,
@@ -33,7 +34,7 @@ async function main([command, ...parameters]) {
     case 'build':
       return 0;
     case 'start':
-      return runWithDatabase([STRAPI, 'start'], serverEnvironment());
+      return runWithDatabase([...OBSERVED, STRAPI, 'start'], serverEnvironment());
     case 'dev':
       return runWithDatabase([STRAPI, 'develop', ...parameters]);
     case 'strapi':

@@ -22,6 +22,8 @@ export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '
 
 /** Strapi's command line, to be run with Node. */
 export const STRAPI = path.join(ROOT, 'node_modules', '@strapi', 'strapi', 'bin', 'strapi.js');
+/** Parameters for Node: traces begin ahead of everything else (src/observability/start.ts). */
+export const OBSERVED = ['--require', path.join(ROOT, 'dist', 'src', 'observability', 'start.js')];
 const TSC = path.join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
 const STAMPS = path.join(ROOT, 'node_modules', '.cache', 'opply-shop.json');
 const ENVIRONMENT_FILE = path.join(ROOT, '.env');

@@ -2,6 +2,7 @@
 import type { Core } from '@strapi/strapi';
 import { announceCatalogueChanges } from './api/product/changes';
 import { countPopularityRegularly } from './api/product/popularity';
+import './api/product/metrics';
 import { emptyDuplicates } from './api/product/duplicates';
 import { resolveMovementReferences } from './api/stock-movement/references';
 import { offerTools, requireToolServer } from './automation/tools';
@@ -11,9 +12,15 @@ import { installPanelRoles } from './back-office/roles';
 import { addPanelRoutes } from './back-office/routes';
 import { stopWorkingOnEvents, workOnEvents } from './events/event-work';
 import { installJobs } from './jobs/install-jobs';
+import { openLimits } from './limits/limits';
+import type { LimitSettings } from './limits/settings';
 import { openMailRoom } from './mail/mail-room';
+import { reportErrors } from './observability/error-reports';
+import { serveMetrics } from './observability/serve-metrics';
+import { warnOfMissingTraces } from './observability/traces-wanted';
 import { useOurDocument } from './openapi/publish';
 import { openExtensionPoints } from './ordering/hooks';
+import { reconcileNightly } from './ordering/nightly-reconciliation';
 import { acquireBootLock, releaseBootLock } from './platform/boot-lock';
 import { makeWritesAtomic } from './platform/atomic-writes';
 import { buildMiddlewaresOnce } from './platform/build-once';
@@ -22,13 +29,19 @@ import { refuseDemoAccounts } from './platform/demo-accounts';
 import { makeTransactionsHonest } from './platform/honest-transactions';
 import { installDatabase } from './platform/install-database';
 import { installPermissions } from './platform/install-permissions';
+import { keepTablesOfPlugins } from './platform/keep-tables';
+import { measurePool, type MeasuredPool } from './platform/metrics';
 import { noteOutages } from './platform/note-outages';
+import { sayFarewell } from './platform/observers';
 import { makeDocumentsReadOnly } from './platform/read-only-documents';
 import { rememberCallers } from './platform/remembered-callers';
+import { rememberRoutes } from './platform/remembered-routes';
 import { surviveLostDatabase } from './platform/stray-rejections';
 import { leaveWhatWeChanged } from './platform/schema-sync';
 import { finishRequests, watchForShutdown } from './platform/shutdown';
 import { startCountingSilence } from './platform/silent-connections';
+import { closeReading, openReading } from './reading/read-fresh';
+import { closeRedis, openRedis } from './redis/open-redis';
 import { checkSavedWebhooks } from './webhooks/webhook-form';
 import { startWebhooks, webhookWork } from './webhooks/webhook-work';
 
@@ -39,10 +52,13 @@ interface Lifecycle {
 export default {
   /** Before Strapi touches the database. */
   async register({ strapi }: Lifecycle) {
+    await reportErrors();
+    warnOfMissingTraces(strapi);
     watchForShutdown();
     surviveLostDatabase(strapi);
     buildMiddlewaresOnce(strapi);
     useOurDocument(strapi);
+    serveMetrics(strapi);
     resolveMovementReferences(strapi);
     emptyDuplicates(strapi);
     openExtensionPoints(strapi);
@@ -65,6 +81,7 @@ export default {
     openMailRoom(strapi);
     makeTransactionsHonest(strapi);
     noteOutages(strapi);
+    measurePool('primary', strapi.db.connection.client.pool as MeasuredPool);
     makeWritesAtomic(strapi, 'api::product.product');
     makeWritesAtomic(strapi, 'api::stock-movement.stock-movement');
     // Made here and not by the first request, whose context its batches would inherit.
@@ -76,15 +93,21 @@ export default {
     await onlyShow(strapi);
     await refuseDemoAccounts(strapi);
     rememberCallers(strapi);
+    rememberRoutes(strapi.server.router);
     announceCatalogueChanges(strapi);
     countPopularityRegularly(strapi);
     startWebhooks(strapi);
+    openLimits(strapi.config.get<LimitSettings>('limits'), await openRedis(strapi));
     await changeFeed.start();
     await releaseBootLock();
     strapi.server.httpServer.once('listening', startCountingSilence);
+    strapi.server.httpServer.once('listening', () => openReading(strapi));
     // Whoever only loads the shop, to import or to reconcile, leaves jobs to the servers.
     if (strapi.config.get('jobs.inProcess')) {
-      strapi.server.httpServer.once('listening', () => workOnEvents(strapi, webhookWork(strapi)));
+      strapi.server.httpServer.once('listening', () => {
+        workOnEvents(strapi, webhookWork(strapi));
+        reconcileNightly(strapi);
+      });
     }
   },
 
@@ -95,5 +118,8 @@ export default {
     await strapi.service('api::order.order').drain();
     await jobsDone;
     await changeFeed.stop();
+    await closeReading();
+    closeRedis();
+    await sayFarewell();
   },
 };

@@ -11,6 +11,8 @@ DECLARE
   task int;
   queue int;
   written int;
+  -- Which request each order is placed or moved on by, as far as the engine has said so (src/ordering/locks.ts).
+  requests jsonb := nullif(current_setting('shop.requests', true), '')::jsonb;
 BEGIN
   IF events IS NULL THEN
     RETURN;
@@ -24,14 +26,16 @@ BEGIN
     INSERT INTO graphile_worker._private_job_queues (queue_name) VALUES ('events') ON CONFLICT DO NOTHING;
   END LOOP;
   INSERT INTO graphile_worker._private_jobs (task_id, job_queue_id, payload, run_at, max_attempts)
-  SELECT task, queue, json_build_object('events', json_agg(json_build_object(
-    'id', gen_random_uuid(),
-    'type', event -> 'type',
-    'at', to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-    'data', event -> 'data') ORDER BY place)), min(at), 32767
+  SELECT task, queue, json_build_object('events', json_agg(
+    CASE WHEN request IS NULL
+      THEN json_build_object('id', id, 'type', event -> 'type', 'at', at_utc, 'data', event -> 'data')
+      ELSE json_build_object('id', id, 'type', event -> 'type', 'at', at_utc, 'data', event -> 'data', 'requestId', request)
+    END ORDER BY place)), min(at), 32767
   FROM (
-    SELECT event, place, moment + place * interval '1 microsecond' AS at
-    FROM unnest(events) WITH ORDINALITY AS caused (event, place)
+    SELECT event, place, at, gen_random_uuid() AS id, requests ->> (event -> 'data' ->> 'documentId') AS request,
+      to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at_utc
+    FROM unnest(events) WITH ORDINALITY AS caused (event, place),
+      LATERAL (SELECT moment + place * interval '1 microsecond' AS at) AS clock
   ) AS told
   GROUP BY (place - 1) / 500;
   GET DIAGNOSTICS written = ROW_COUNT;

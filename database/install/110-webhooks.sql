@@ -62,6 +62,18 @@ BEGIN
 END
 $$;
 
+-- Of the request that caused the event, where the shop knows it. Looked for first: ALTER TABLE would lock the table before it looks.
+DO $$
+BEGIN
+  IF NOT EXISTS (
+    SELECT FROM pg_attribute
+    WHERE attrelid = 'webhook_deliveries'::regclass AND attname = 'request_id' AND NOT attisdropped
+  ) THEN
+    ALTER TABLE webhook_deliveries ADD COLUMN request_id text;
+  END IF;
+END
+$$;
+
 CREATE INDEX IF NOT EXISTS webhook_deliveries_of_type ON webhook_deliveries (type, id);
 CREATE INDEX IF NOT EXISTS webhook_deliveries_of_subject ON webhook_deliveries (webhook_id, subject, id) WHERE state = 'waiting';
 

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import type { JobHelpers } from 'graphile-worker';
 import { z } from 'zod';
+import { onBehalfOf } from '../platform/request-ids';
 import { eventSchema } from './event';
 import { subscribers, type Circumstances } from './subscribers';
 
@@ -28,7 +29,13 @@ export async function deliverEvent(payload: unknown, helpers: JobHelpers, limitM
   const subscriber = subscribers.find(name);
   const title = `the subscriber ${name} has not taken ${event.type} ${event.id}`;
   if (!subscriber) throw noneOf(title);
-  await give(name, title, helpers, limitMs, (circumstances) => subscriber.deliver(event, circumstances));
+  const { requestId } = event;
+  await onBehalfOf(requestId, () =>
+    give(name, title, helpers, limitMs, (circumstances) => subscriber.deliver(event, circumstances)),
+  ).catch((error: Error) => {
+    // For the log line of whoever catches it, which is written elsewhere.
+    throw Object.assign(error, { requestId });
+  });
 }
 
 /** The same for many events at once: all of them are taken, or none. */

@@ -32,6 +32,8 @@ const event = <Type extends string, Data extends z.ZodType>(type: Type, data: Da
     /** When it was caused, in UTC, to the microsecond. */
     at: z.iso.datetime(),
     data,
+    /** Of the request that caused it, where one did and the shop knows it; its log lines have the same. */
+    requestId: z.string().optional(),
   });
 
 export const eventSchema = z.discriminatedUnion('type', [

@@ -6,6 +6,7 @@ import type { JobHelpers } from 'graphile-worker';
 import { z } from 'zod';
 import { DELIVER_EVENT, DELIVER_EVENTS } from './deliver';
 import { EVENT_TYPES, type EventType, type ShopEvent } from './event';
+import { eventsSpread } from './metrics';
 import { subscribers } from './subscribers';
 
 /** What database/install/100-events.sql calls the jobs it writes. */
@@ -79,6 +80,7 @@ export async function spreadEvents(payload: unknown, helpers: JobHelpers, attemp
     const bindings = [subscriber, JSON.stringify(some), first.at, attempts, first.id];
     await helpers.query(ADD_DELIVERY_OF_MANY, bindings);
   }
+  for (const { type } of events) eventsSpread.inc({ type });
 }
 
 interface Parcel {

@@ -1,11 +1,13 @@
 /**
  * Public answers, ready to be sent. A product or a list of them is the same for everybody in a role, so it is read,
  * turned into bytes and fingerprinted once and then sent to all who ask within the next second; phones and proxies may
- * keep it for another second and ask afterwards whether it changed. Together the contract's 2 seconds are not exceeded.
+ * keep it for another second and ask afterwards whether it changed. Together the contract's 2 seconds are not exceeded. Where
+ * instances share a Redis it is read once for all of them, and an answer's second begins when the first of them began to read.
  */
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { changeFeed } from '../platform/change-feed';
+import { sharedMemory } from '../redis/shared-memory';
 import type { Context } from './context';
 
 const REMEMBERED_MS = 1_000;
@@ -46,16 +48,40 @@ export async function once(
 ): Promise<{ answer: Answer | undefined; shared: boolean }> {
   const known = answers.get(key) ?? (await underWay.get(key));
   if (known) return { answer: known, shared: true };
-  const asking = ask();
-  const settled = asking.catch(() => undefined);
+  const finding = find(key, ask);
+  const settled = finding.then(({ answer }) => answer).catch(() => undefined);
   underWay.set(key, settled);
   try {
-    const answer = await asking;
-    if (answer && underWay.get(key) === settled) answers.set(key, answer);
-    return { answer, shared: false };
+    const { answer, shared, forMs } = await finding;
+    if (answer && forMs > 0 && underWay.get(key) === settled) answers.set(key, answer, { ttl: forMs });
+    return { answer, shared };
   } finally {
     if (underWay.get(key) === settled) underWay.delete(key);
   }
+}
+
+interface Finding {
+  answer: Answer | undefined;
+  shared: boolean;
+  /** Milliseconds for which the answer may be remembered. */
+  forMs: number;
+}
+
+/** Looks for what another instance has read; where there is none, this one reads it for all. */
+async function find(key: string, ask: () => Promise<Answer | undefined>): Promise<Finding> {
+  const taken = await sharedMemory.take(`answer ${key}`, REMEMBERED_MS);
+  if (taken && 'value' in taken) return { answer: unpacked(taken.value), shared: true, forMs: taken.forMs };
+  const answer = await ask();
+  if (answer) taken?.offer(packed(answer));
+  return { answer, shared: false, forMs: REMEMBERED_MS };
+}
+
+/** A fingerprint has no line break in it, and stands before the first one. */
+const packed = ({ json, etag }: Answer): Buffer => Buffer.concat([Buffer.from(`${etag}\n`), json]);
+
+function unpacked(entry: Buffer): Answer {
+  const end = entry.indexOf('\n');
+  return { etag: entry.toString('latin1', 0, end), json: entry.subarray(end + 1) };
 }
 
 /** Answers with the body, or with 304 when the caller's If-None-Match names it already, and lets others have it. */

@@ -201,7 +201,7 @@ export const REFUSALS: { [Code in RefusalCode]: RefusalDescription<Carried<Code>
     status: 429,
     name: 'RateLimitError',
     details: nothing,
-    when: 'There were too many requests of this kind within a minute.',
+    when: 'There were too many requests of this kind, or altogether, in a short time.',
     advice: 'Wait for `Retry-After` seconds, then repeat the request as it was.',
     example: noDetails('Too many requests, please try again later.'),
     retryAfter: true,

@@ -6,6 +6,8 @@
 import type { Core, UID } from '@strapi/strapi';
 import { LRUCache } from 'lru-cache';
 import { changeFeed } from '../platform/change-feed';
+import { readAnew, readConnection } from '../reading/read-fresh';
+import { sharedMemory } from '../redis/shared-memory';
 
 const EXACT_UP_TO = 1_000;
 
@@ -15,12 +17,12 @@ export type Lasting = 'until announced' | 'a minute';
 const REMEMBERED_MS: Record<Lasting, number> = { 'until announced': 3_600_000, 'a minute': 60_000 };
 const MOST_TOTALS = 1_000;
 
-type Count = () => Promise<number>;
+type Count = () => Promise<{ result: number; forMs: number }>;
 
 /** What is counted behind answers is counted one after the other: nobody waits for it, everybody needs the database. */
 let background: Promise<unknown> = Promise.resolve();
 
-function countInBackground(count: Count): Promise<number> {
+function countInBackground(count: Count): ReturnType<Count> {
   const counting = background.then(count);
   background = counting.catch(() => undefined);
   return counting;
@@ -30,8 +32,11 @@ const totals = new LRUCache<string, number, Count>({
   max: MOST_TOTALS,
   ttl: REMEMBERED_MS['a minute'],
   allowStale: true,
-  fetchMethod: (_key, known, { context: count }) =>
-    known === undefined ? count() : countInBackground(count),
+  fetchMethod: async (_key, known, { context: count, options }) => {
+    const { result, forMs } = await (known === undefined ? count() : countInBackground(count));
+    options.ttl = forMs;
+    return result;
+  },
 });
 
 /** A total from before a change is still shown once, while the new one is counted. */
@@ -55,9 +60,10 @@ export async function countMatches(
     const some = await countSome(strapi, uid, where);
     if (some <= EXACT_UP_TO) return some;
   }
+  const ttl = REMEMBERED_MS[lasting];
+  const count = () => readAnew(strapi, () => strapi.db.query(uid).count({ where }));
   const total = await totals.fetch(key, {
-    ttl: REMEMBERED_MS[lasting],
-    context: () => strapi.db.query(uid).count({ where }),
+    context: () => sharedMemory.through(`total ${key}`, ttl, count),
   });
   if (total !== undefined && total <= EXACT_UP_TO) totals.delete(key);
   return total ?? 0;
@@ -70,7 +76,7 @@ async function countSome(strapi: Core.Strapi, uid: UID.ContentType, where: objec
     .init({ where, select: ['id'], limit: EXACT_UP_TO + 1 })
     .getKnexQuery()
     .clearOrder();
-  const [{ count }] = (await strapi.db.connection
+  const [{ count }] = (await readConnection(strapi)
     .count('* as count')
     .from(matches.as('some'))) as unknown as [{ count: string }];
   return Number(count);

@@ -2,7 +2,7 @@
 import { Logger } from 'graphile-worker';
 
 /** What we use of Strapi's logger. */
-export type Log = Record<'error' | 'warn' | 'debug', (message: string) => unknown>;
+export type Log = Record<'error' | 'warn' | 'debug', (message: string, fields?: object) => unknown>;
 
 /** What the engine calls its levels. Its `info` is a line for every job. */
 const LEVELS: Record<string, keyof Log> = { error: 'error', warning: 'warn', info: 'debug', debug: 'debug' };

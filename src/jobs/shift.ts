@@ -7,9 +7,11 @@ import { EventEmitter } from 'node:events';
 import { runTaskList, type TaskList, type WorkerEvents, type WorkerPool } from 'graphile-worker';
 import { Pool, type PoolClient } from 'pg';
 import { databaseConnection, statementTimeout } from '../platform/database-connection';
+import { reportError } from '../platform/observers';
 import { loseWhenSilent } from '../platform/silent-connections';
 import { Attendance } from './attendance';
 import { engineLog, type Log } from './engine-log';
+import { jobAttempts } from './metrics';
 import { within } from './time-limit';
 import { Turn } from './turn';
 
@@ -122,15 +124,25 @@ export class Shift {
       this.events.on(found, () => this.turn.pass());
     this.events.on('worker:getJob:error', ({ error }) => this.breakOff(String(error)));
     this.events.on('worker:fatalError', ({ error }) => this.breakOff(String(error)));
+    this.events.on('job:success', ({ job }) =>
+      jobAttempts.inc({ task: job.task_identifier, outcome: 'done' }),
+    );
     this.events.on('job:error', ({ job, error }) => {
       const { attempts, max_attempts } = job;
       if (attempts < max_attempts) {
-        this.log.warn(`jobs: ${wordsOf(error)} (attempt ${attempts} of ${max_attempts}, to be tried again)`);
+        jobAttempts.inc({ task: job.task_identifier, outcome: 'failed' });
+        this.log.warn(
+          `jobs: ${wordsOf(error)} (attempt ${attempts} of ${max_attempts}, to be tried again)`,
+          causeOf(error),
+        );
       }
     });
     this.events.on('job:failed', ({ job, error }) => {
+      jobAttempts.inc({ task: job.task_identifier, outcome: 'given_up' });
+      reportError(error, { ...causeOf(error), task: job.task_identifier, job: job.id });
       this.log.error(
         `jobs: ${wordsOf(error)} (given up after ${job.attempts} attempts; job ${job.id} stays in graphile_worker.jobs)`,
+        causeOf(error),
       );
     });
   }
@@ -162,5 +174,11 @@ export class Shift {
     }
   }
 }
+
+/** @returns the request that caused the job, where whoever worked on it has said so. */
+const causeOf = (error: unknown): { requestId?: string } => {
+  const { requestId } = (error ?? {}) as { requestId?: unknown };
+  return typeof requestId === 'string' ? { requestId } : {};
+};
 
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

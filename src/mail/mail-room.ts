@@ -9,6 +9,7 @@ import type { EventOf } from '../events/event';
 import type { Circumstances, Subscriber } from '../events/subscribers';
 import { letterContent } from './letter-content';
 import { openLetters, type LetterName } from './letters';
+import { mailsFailed, mailsRefused, mailsSent } from './metrics';
 import { findAddressed } from './recipient';
 import { isForGood, withoutAddresses } from './refusal';
 import { domainOf, type MailSettings } from './settings';
@@ -99,8 +100,10 @@ function sendOnce(event: string, work: () => Promise<void>): Promise<void> {
 async function send(strapi: Core.Strapi, about: string, mail: object): Promise<void> {
   try {
     await strapi.plugin('email').service('email').send(mail);
+    mailsSent.inc();
   } catch (error) {
     const words = withoutAddresses(error);
+    (isForGood(error) ? mailsRefused : mailsFailed).inc();
     // Without its cause, which holds the customer's address.
     // eslint-disable-next-line preserve-caught-error
     if (!isForGood(error)) throw new Error(words);

@@ -5,6 +5,7 @@
  */
 import type { Core } from '@strapi/strapi';
 import { answerOf, once, send } from '../http/caching';
+import { catalogueBypasses, catalogueHits, catalogueMisses } from '../http/metrics';
 import { questionOf } from '../http/question';
 import { admitKnownCaller } from '../platform/remembered-callers';
 
@@ -15,13 +16,20 @@ const CATALOGUE = /^\/api\/products(\/[^/]+)?$/;
 const catalogueCache = (): Core.MiddlewareHandler => async (ctx, next) => {
   if (ctx.method !== 'GET' || !CATALOGUE.test(ctx.path)) return next();
   const role = admitKnownCaller(ctx);
-  if (role === undefined) return next();
+  if (role === undefined) {
+    catalogueBypasses.inc();
+    return next();
+  }
   const { answer, shared } = await once(`${role} ${questionOf(ctx)}`, async () => {
     await next();
     return answerOf(ctx);
   });
-  if (!shared || !answer) return;
-  // For the log: what the router would have found.
+  if (!shared || !answer) {
+    catalogueMisses.inc();
+    return;
+  }
+  catalogueHits.inc();
+  // For the log and the metrics: what the router would have found.
   ctx._matchedRoute = ctx.path === LIST ? LIST : `${LIST}/:id`;
   send(ctx, answer);
 };

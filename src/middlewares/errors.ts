@@ -4,9 +4,11 @@
  * errors and turns the rest into a 500.
  */
 import type { Core } from '@strapi/strapi';
+import { refusals } from '../http/metrics';
 import { refusalOf } from '../http/recognised-errors';
 import { apiRefusal, refusalOfAnswer, refusalOfStrapi, type ApiRefusal } from '../http/strapi-refusals';
 import { REFUSALS } from '../http/refusals';
+import { TooMany } from '../limits/too-many';
 import { Refused } from '../ordering/errors';
 
 const RETRY_AFTER_SECONDS = 1;
@@ -24,6 +26,8 @@ const errorAnswers =
       const refused = refusalOfAnswer(ctx.status, ctx.body);
       if (refused && (isOfApi(ctx) || refused.status === 405)) answer(ctx, refused);
     } catch (error) {
+      // For src/middlewares/error-reports.ts, if it becomes a failure.
+      ctx.state.failure = error;
       const refusal = refusalOf(error);
       if (refusal?.code === 'UNAVAILABLE') strapi.log.error(error instanceof Error ? error : String(error));
       if (refusal && REFUSALS[refusal.code].retryAfter) ctx.set('Retry-After', String(RETRY_AFTER_SECONDS));
@@ -31,18 +35,21 @@ const errorAnswers =
       const refused = refusalOfStrapi(error);
       // The panel reads Strapi's errors as Strapi words them.
       if (!refused || !(isOfApi(ctx) || refused.status === 429)) throw error;
-      if (refused.status === 429) setRetryAfter(ctx);
+      if (refused.status === 429) setRetryAfter(ctx, error);
       answer(ctx, refused);
     }
   };
 
 const isOfApi = (ctx: Context): boolean => ctx.path.startsWith('/api/');
 
-function setRetryAfter(ctx: Context): void {
-  if (!ctx.response.get('Retry-After')) ctx.set('Retry-After', String(RATE_LIMIT_RETRY_AFTER_SECONDS));
+/** Strapi's own limit, on log-ins to the panel, does not say when. */
+function setRetryAfter(ctx: Context, error: unknown): void {
+  const seconds = error instanceof TooMany ? error.retryAfterSeconds : RATE_LIMIT_RETRY_AFTER_SECONDS;
+  ctx.set('Retry-After', String(seconds));
 }
 
 function answer(ctx: Context, { code, status, name, message, details }: ApiRefusal): void {
+  refusals.inc({ code });
   ctx.status = status;
   ctx.body = { data: null, error: { status, name, message, details: { code, ...details } } };
 }

@@ -1,11 +1,11 @@
 /**
  * One line per answered request, with fields a log store can search by. The query string stays out of it: it may carry
- * what a customer searched for. Health checks that succeed are left out: they come every second and say nothing.
+ * what a customer searched for. Health checks that succeed, and metrics, are left out: they come every few seconds and say nothing.
  */
 import type { Core } from '@strapi/strapi';
 import { userOf, type Context } from '../http/context';
 
-const HEALTH_CHECKS = new Set(['/_health', '/api/health/ready']);
+const HEALTH_CHECKS = new Set(['/_health', '/api/health/ready', '/metrics']);
 
 const requestLog =
   (_config: unknown, { strapi }: { strapi: Core.Strapi }): Core.MiddlewareHandler =>

@@ -35,15 +35,14 @@ const adjustment = z
     message: 'a discount must be zero or less, shipping and tax zero or more',
   }) satisfies z.ZodType<Adjustment>;
 
-const ruling: z.ZodType<Ruling> = z.union([
-  z.strictObject({
-    refuse: z.strictObject({
-      reason: z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/),
-      message: words(500),
-    }) satisfies z.ZodType<Objection>,
-  }),
-  z.strictObject({ adjust: z.array(adjustment).max(MOST_ADJUSTMENTS) }),
-]);
+const refusal = z.strictObject({
+  refuse: z.strictObject({
+    reason: z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/),
+    message: words(500),
+  }) satisfies z.ZodType<Objection>,
+});
+
+const adjusting = z.strictObject({ adjust: z.array(adjustment).max(MOST_ADJUSTMENTS) });
 
 export class BeforeDecisionHook extends OrderHook<ProposedOrder, Rulings | undefined | void> {
   /**
@@ -81,16 +80,21 @@ export class BeforeDecisionHook extends OrderHook<ProposedOrder, Rulings | undef
 function checked(answer: Rulings | undefined | void, shown: ProposedOrder[]): (Ruling | undefined)[] {
   if (answer === undefined) return [];
   if (!(answer instanceof Map)) throw new TypeError('it returned neither a Map nor nothing');
+  const known = new Set(shown);
   for (const order of answer.keys())
-    if (!shown.includes(order as ProposedOrder))
+    if (!known.has(order))
       throw new TypeError('it returned a ruling for something that is none of the orders it was shown');
   return shown.map((order) => {
     if (!answer.has(order)) return undefined;
-    const given = ruling.parse(answer.get(order));
+    const given = rulingOf(answer.get(order));
     if ('adjust' in given) requireTotal(order, given.adjust);
     return given;
   });
 }
+
+/** Not one schema for both: a union tries one after the other, for every order, and names what is wrong with each. */
+const rulingOf = (given: Ruling | undefined): Ruling =>
+  given && 'refuse' in given ? refusal.parse(given) : adjusting.parse(given);
 
 function requireTotal({ total }: ProposedOrder, adjustments: Adjustment[]): void {
   const next = sum([total, ...adjustments.map(({ amount }) => amount)]);

@@ -34,7 +34,7 @@ export function decide<P extends PlacementRequest>(
   placements: readonly P[],
   rulings: ReadonlyMap<P, OrderRuling>,
 ): Verdict<P>[] {
-  const stock = new Map([...products].map(([documentId, product]) => [documentId, product.stock]));
+  const stock = stockOf(products);
   return placements.map((placement) => {
     const verdict = decideOne(products, stock, placement, rulings.get(placement));
     if (verdict.accepted) {
@@ -44,6 +44,24 @@ export function decide<P extends PlacementRequest>(
     return verdict;
   });
 }
+
+/**
+ * Decides each placement as though it was the only one, and whatever it was expected to cost: what plugins may still change.
+ * @param products as for decide().
+ * @returns one verdict for each placement, in the same order.
+ */
+export function propose<P extends PlacementRequest>(
+  products: ReadonlyMap<string, ProductOnSale>,
+  placements: readonly P[],
+): Verdict<P>[] {
+  const stock = stockOf(products);
+  return placements.map((placement) =>
+    decideOne(products, stock, { ...placement, expectedTotal: undefined }, undefined),
+  );
+}
+
+const stockOf = (products: ReadonlyMap<string, ProductOnSale>): Map<string, number> =>
+  new Map([...products].map(([documentId, product]) => [documentId, product.stock]));
 
 function decideOne<P extends PlacementRequest>(
   products: ReadonlyMap<string, ProductOnSale>,

@@ -1,7 +1,7 @@
 /** Between the engine and its extension points: orders as plugins see them, and what plugins say as decide() takes it. */
 import type { Core } from '@strapi/strapi';
 import type { OrderRuling } from './before-decision';
-import { decide } from './decide';
+import { propose, type Verdict } from './decide';
 import type { ProposedOrder } from './extension-points';
 import { beforeCommit, beforeDecision } from './hooks';
 import type { Placement, ProductOnSale } from './placement';
@@ -23,7 +23,7 @@ export async function askPlugins(
 ): Promise<ReadonlyMap<Placement, OrderRuling>> {
   const hook = beforeDecision(strapi);
   if (hook.getHandlers().length === 0) return NO_RULINGS;
-  const proposals = placements.flatMap((placement) => proposalOf(products, placement));
+  const proposals = propose(products, placements).flatMap(proposalOf);
   const rulings = await hook.call(proposals, transaction);
   return new Map(
     placements.flatMap((placement) => {
@@ -33,18 +33,9 @@ export async function askPlugins(
   );
 }
 
-/** Alone and whatever it was expected to cost: neither what others take nor a total that may yet change counts here. */
-function proposalOf(products: ReadonlyMap<string, ProductOnSale>, placement: Placement): ProposedOrder[] {
-  // Its own products only: deciding reads the stock of all it is given, for each order of the batch anew.
-  const own = new Map(
-    placement.lines.flatMap(({ product }) => {
-      const found = products.get(product);
-      return found ? [[product, found] as const] : [];
-    }),
-  );
-  const [verdict] = decide(own, [{ ...placement, expectedTotal: undefined }], NO_RULINGS);
-  if (!verdict?.accepted) return [];
-  const { documentId, customer, note, shippingAddress, extensions } = placement;
+function proposalOf(verdict: Verdict<Placement>): ProposedOrder[] {
+  if (!verdict.accepted) return [];
+  const { documentId, customer, note, shippingAddress, extensions } = verdict.placement;
   const { lines, adjustments, total } = verdict;
   return [{ documentId, customer, lines, note, shippingAddress, extensions, adjustments, total }];
 }

@@ -32,13 +32,20 @@ export interface Locked {
   backend: number | undefined;
 }
 
+/** The id of the request that each order is placed or moved on by, by the order's documentId; for the events that follow. */
+export type Requests = Record<string, string>;
+
+// Read by the triggers (database/install/100-events.sql), until the transaction ends. Once, whatever the number of rows.
+const noteRequests = "SELECT set_config('shop.requests', ?, true) IS NULL";
+
 // NO KEY UPDATE: as exclusive as UPDATE among writers of stock, but foreign keys may still look at the row.
 const LOCK_PRODUCTS = {
   name: 'lock-products',
-  // The ids of orders to come are drawn on the way, and who draws them: visits to the database less for every batch.
+  // The ids of orders to come are drawn on the way, who draws them, and the requests noted: visits to the database less for
+  // every batch.
   sql: `SELECT id, document_id, name, sku, price, stock, active,
           (SELECT string_agg(nextval('orders_id_seq')::text, ',') FROM generate_series(1, ?)) AS order_ids,
-          pg_backend_pid() AS backend
+          pg_backend_pid() AS backend, (${noteRequests}) AS noted
         FROM products WHERE document_id = ANY(?::text[])
         ORDER BY id FOR NO KEY UPDATE`,
 };
@@ -60,7 +67,7 @@ const FIND_LOCKED = {
 
 const LOCK_ORDER = {
   name: 'lock-order',
-  sql: 'SELECT id, state FROM orders WHERE document_id = ? FOR NO KEY UPDATE',
+  sql: `SELECT id, state, (${noteRequests}) AS noted FROM orders WHERE document_id = ? FOR NO KEY UPDATE`,
 };
 
 /**
@@ -77,9 +84,15 @@ function noteLocked(trx: Transaction, ids: number[]): void {
  * Locks the products until the transaction ends and reads them as they are now.
  * @param documentIds of the products; those that do not exist are missing in the answer.
  * @param orders how many ids to draw for new orders.
+ * @param requests noted for the events of those orders.
  */
-export async function lockProducts(trx: Transaction, documentIds: string[], orders: number): Promise<Locked> {
-  const rows = await run<ProductRow>(trx, LOCK_PRODUCTS, [orders, documentIds]);
+export async function lockProducts(
+  trx: Transaction,
+  documentIds: string[],
+  orders: number,
+  requests: Requests,
+): Promise<Locked> {
+  const rows = await run<ProductRow>(trx, LOCK_PRODUCTS, [orders, JSON.stringify(requests), documentIds]);
   noteLocked(
     trx,
     rows.map(({ id }) => id),
@@ -116,13 +129,16 @@ export async function findLockedProducts(
 
 /**
  * Locks one order until the transaction ends.
+ * @param requestId of the request that moves it on, for the events of that.
  * @returns its numeric id and its state now, or undefined when there is no such order.
  */
 export async function lockOrder(
   trx: Transaction,
   documentId: string,
+  requestId: string | undefined,
 ): Promise<{ id: number; state: OrderState } | undefined> {
-  const [order] = await run<{ id: number; state: OrderState }>(trx, LOCK_ORDER, [documentId]);
+  const requests = JSON.stringify({ [documentId]: requestId });
+  const [order] = await run<{ id: number; state: OrderState }>(trx, LOCK_ORDER, [requests, documentId]);
   return order;
 }
 

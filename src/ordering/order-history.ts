@@ -7,8 +7,9 @@ import type { Core } from '@strapi/strapi';
 import DataLoader from 'dataloader';
 import { adjustmentsOf, type StoredAdjustment } from './adjustments';
 import { centsOf } from './money';
+import { readConnection, readFresh } from '../reading/read-fresh';
 import type { OrderRecord, OrderState, ShippingAddress } from './placement';
-import { run, type Transaction } from './statements';
+import { run, type Runner } from './statements';
 
 /** Counting further would cost more than the page; see http/totals.ts. */
 const COUNTED_UP_TO = 10_001;
@@ -97,11 +98,9 @@ export function historyReader(strapi: Core.Strapi): HistoryReader {
 
 function ask(strapi: Core.Strapi, questions: readonly HistoryQuestion[]): Promise<Row[]> {
   const column = (name: keyof HistoryQuestion) => questions.map((question) => question[name]);
-  return run<Row>(
-    strapi.db.connection as unknown as Transaction,
-    questions[0]?.customer === null ? OF_EVERYBODY : OF_CUSTOMERS,
-    [column('customer'), column('below'), column('size'), column('skip')],
-  );
+  const asking = questions[0]?.customer === null ? OF_EVERYBODY : OF_CUSTOMERS;
+  const asked = [column('customer'), column('below'), column('size'), column('skip')];
+  return readFresh(strapi, () => run<Row>(readConnection(strapi) as unknown as Runner, asking, asked));
 }
 
 function pagesOf(questions: readonly HistoryQuestion[], rows: Row[]): HistoryPage[] {

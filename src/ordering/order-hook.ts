@@ -4,7 +4,6 @@
  * the batch as it stands; the queue then places each of its orders alone, so that only those fail which the plugin cannot
  * handle. (A savepoint for each plugin would be cheaper, but going back to one lets row locks go: see locks.ts.)
  */
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
 import { isConnectionLost, isTransactionConflict } from '../platform/database-errors';
 import { Refused } from './errors';
@@ -126,9 +125,15 @@ export const copyOf = <Order extends ProposedOrder>(order: Order): Order => ({
   ...order,
   lines: order.lines.map((line) => ({ ...line })),
   shippingAddress: order.shippingAddress && { ...order.shippingAddress },
-  extensions: structuredClone(order.extensions),
+  extensions: copyOfJson(order.extensions) as Order['extensions'],
   adjustments: order.adjustments.map((adjustment) => ({ ...adjustment })),
 });
+
+function copyOfJson(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(copyOfJson);
+  return Object.fromEntries(Object.entries(value).map(([key, own]) => [key, copyOfJson(own)]));
+}
 
 const byPosition = (
   a: Pick<Extension<never, never>, 'plugin' | 'position'>,
@@ -149,15 +154,14 @@ class TookTooLong extends Error {}
 
 /** A timer of its own: a process that stops ends its other waits, which would be no fault of the plugin's. */
 async function answerWithin<Answer>(limitMs: number, work: () => Answer | Promise<Answer>): Promise<Answer> {
-  const answered = new AbortController();
-  const late = wait(limitMs, undefined, { signal: answered.signal }).then(() => {
-    throw new TookTooLong(`it took longer than its ${limitMs} ms`);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new TookTooLong(`it took longer than its ${limitMs} ms`)), limitMs);
   });
   try {
-    return (await Promise.race([(async () => work())(), late])) as Answer;
+    return await Promise.race([(async () => work())(), late]);
   } finally {
-    answered.abort();
-    late.catch(() => undefined);
+    clearTimeout(timer);
   }
 }
 

@@ -7,7 +7,7 @@ import type { Core } from '@strapi/strapi';
 import { decide, type Verdict } from './decide';
 import { askPlugins, letPluginsWrite } from './extended-orders';
 import { findStored, type Stored } from './idempotency';
-import { findLockedProducts, lockProducts } from './locks';
+import { findLockedProducts, lockProducts, type Requests } from './locks';
 import { findOrderRecords } from './order-records';
 import type { OrderRecord, Outcome, Placement } from './placement';
 import type { Transaction } from './statements';
@@ -24,7 +24,12 @@ import { newOrders, writeOrders } from './write-orders';
 export async function placeOrders(strapi: Core.Strapi, placements: Placement[]): Promise<Outcome[]> {
   return strapi.db.transaction(async ({ trx }) => {
     const transaction = trx as unknown as Transaction;
-    const locked = await lockProducts(transaction, productsOf(placements), placements.length);
+    const locked = await lockProducts(
+      transaction,
+      productsOf(placements),
+      placements.length,
+      requestsOf(placements),
+    );
     const { products, orderIds, backend } = locked;
     const batch = { trx: transaction, backend };
     // After the locks: whoever placed the same order elsewhere held them too, and has committed by now.
@@ -60,6 +65,13 @@ export async function findBlocked(strapi: Core.Strapi, placements: Placement[]):
 const productsOf = (placements: Placement[]): string[] => [
   ...new Set(placements.flatMap(({ lines }) => lines.map(({ product }) => product))),
 ];
+
+const requestsOf = (placements: Placement[]): Requests => {
+  const requests: Requests = {};
+  for (const { documentId, requestId } of placements)
+    if (requestId !== undefined) requests[documentId] = requestId;
+  return requests;
+};
 
 function storedOutcome(placement: Placement, stored: Stored, records: Map<string, OrderRecord>): Outcome {
   if (stored.requestHash !== placement.requestHash) {

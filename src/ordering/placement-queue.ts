@@ -10,9 +10,11 @@ import {
   isTransactionConflict,
   isUniqueViolation,
 } from '../platform/database-errors';
+import { tracer, type Place } from '../platform/observers';
 import { tryAgain } from '../platform/retries';
 import { Refused } from './errors';
 import { keyOf } from './idempotency';
+import { batchDuration, batchSize, shedFull, shedLate } from './metrics';
 import type { Outcome, Placement } from './placement';
 
 export interface QueueLimits {
@@ -33,6 +35,8 @@ interface Waiting {
   placement: Placement;
   /** By `performance.now()`. */
   since: number;
+  /** Of whoever waits, where requests are traced: batches run elsewhere. */
+  place: Place;
   resolve: (outcome: Outcome) => void;
   reject: (error: unknown) => void;
 }
@@ -62,12 +66,30 @@ export class PlacementQueue {
    * @throws the database's error when it is away: whether the order was placed, a retry with its key tells.
    */
   place(placement: Placement): Promise<Outcome> {
-    if (this.waiting.length >= this.limits.waiting)
+    if (this.waiting.length >= this.limits.waiting) {
+      shedFull.inc();
       return Promise.reject(new Refused({ code: 'UNAVAILABLE' }));
+    }
     return new Promise((resolve, reject) => {
-      this.waiting.push({ placement, since: performance.now(), resolve, reject });
+      this.waiting.push({
+        placement,
+        since: performance.now(),
+        place: tracer()?.here(),
+        resolve,
+        reject,
+      });
       this.startSoon();
     });
+  }
+
+  /** Orders that wait for a batch. */
+  get depth(): number {
+    return this.waiting.length;
+  }
+
+  /** Batches at the database. */
+  get underWay(): number {
+    return this.inFlight;
   }
 
   /** Resolves when nothing waits and nothing is at the database any more. */
@@ -91,7 +113,7 @@ export class PlacementQueue {
     while (this.waiting.length > 0 && this.inFlight < this.limits.batchesInFlight) {
       this.inFlight += 1;
       void this.home
-        .runInAsyncScope(() => this.settle(this.takeBatch()))
+        .runInAsyncScope(() => this.measured(this.takeBatch()))
         .then(() => {
           this.inFlight -= 1;
           this.startBatches();
@@ -107,6 +129,7 @@ export class PlacementQueue {
     const inTime = this.waiting.findIndex(({ since }) => since >= oldest);
     const late = this.waiting.splice(0, inTime === -1 ? this.waiting.length : inTime);
     for (const entry of late) entry.reject(new Refused({ code: 'UNAVAILABLE' }));
+    if (late.length > 0) shedLate.inc(late.length);
   }
 
   /** Takes what came first. A second request under the same key waits for the next batch, which will find the first. */
@@ -126,6 +149,15 @@ export class PlacementQueue {
     }
     this.waiting = later;
     return batch;
+  }
+
+  private async measured(batch: Waiting[]): Promise<void> {
+    batchSize.observe(batch.length);
+    const begun = performance.now();
+    const settling = () => this.settle(batch);
+    const places = batch.map(({ place }) => place);
+    await (tracer()?.together('place orders', places, settling) ?? settling());
+    batchDuration.observe((performance.now() - begun) / 1_000);
   }
 
   /** Answers everyone of the batch. A batch that cannot be placed is split, so that a poisoned order fails alone. */

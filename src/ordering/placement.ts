@@ -35,6 +35,8 @@ export interface PlacementRequest {
 /** A request that has been given the identity its order will have, before the first attempt to write it. */
 export interface Placement extends PlacementRequest {
   documentId: string;
+  /** Of the request that asks for it, for what it causes; unknown when a plugin places the order by itself. */
+  requestId?: string | undefined;
 }
 
 /** A product as the engine sees it while it holds the row's lock. */

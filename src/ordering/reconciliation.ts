@@ -93,17 +93,25 @@ const CHECKS: Check[] = [
   },
 ];
 
+/** Runs a statement and returns its rows. */
+type Ask = (sql: string) => Promise<{ rows: Record<string, unknown>[] }>;
+
 /** @returns one finding for each check, all taken at the same moment even while orders come in. */
 export async function reconcile(strapi: Core.Strapi): Promise<Finding[]> {
   return strapi.db.transaction(async ({ trx }) => {
     await trx.raw('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
     await trx.raw('SET LOCAL statement_timeout = 0');
-    const findings: Finding[] = [];
-    for (const { sentence, count, contradictions } of CHECKS) {
-      const counted = await trx.raw(count);
-      const { rows } = await trx.raw(contradictions);
-      findings.push({ sentence, checked: Number(counted.rows[0].count), differences: rows });
-    }
-    return findings;
+    return findings((sql) => trx.raw(sql));
   });
+}
+
+/** @param ask within one transaction that sees the same moment throughout. */
+export async function findings(ask: Ask): Promise<Finding[]> {
+  const found: Finding[] = [];
+  for (const { sentence, count, contradictions } of CHECKS) {
+    const counted = await ask(count);
+    const { rows } = await ask(contradictions);
+    found.push({ sentence, checked: Number(counted.rows[0]?.count), differences: rows });
+  }
+  return found;
 }

@@ -3,12 +3,16 @@
  * instead of once for a batch.
  */
 
-/** What we use of the transaction that Strapi hands out; it is knex's, which is no dependency of ours. */
-export interface Transaction {
+/** What takes a statement: a transaction, or knex itself. */
+export interface Runner {
   raw(
     sql: string,
     bindings: unknown[],
   ): { options(settings: { name: string }): PromiseLike<{ rows: unknown[] }> };
+}
+
+/** What we use of the transaction that Strapi hands out, which is knex's. */
+export interface Transaction extends Runner {
   /** In a transaction always the same one: knex's door to pg's client. */
   client: { acquireConnection(): Promise<Connection> };
 }
@@ -32,11 +36,11 @@ export interface Statement {
  * @returns the rows the statement yields; that they are of this type is the caller's to know.
  */
 export async function run<Row>(
-  trx: Transaction,
+  runner: Runner,
   { name, sql }: Statement,
   bindings: unknown[],
 ): Promise<Row[]> {
-  const { rows } = await trx.raw(sql, bindings).options({ name: `opply-${name}` });
+  const { rows } = await runner.raw(sql, bindings).options({ name: `opply-${name}` });
   return rows as Row[];
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Core } from '@strapi/strapi';
 import { isTransactionConflict } from '../platform/database-errors';
+import { currentRequestId } from '../platform/request-ids';
 import { tryAgain } from '../platform/retries';
 import { actorColumns, type Actor } from './actor';
 import { Refused } from './errors';
@@ -69,7 +70,7 @@ async function moveOrder(
 ): Promise<OrderRecord | undefined> {
   const { to } = TRANSITIONS[transition];
   return strapi.db.transaction(async ({ trx }) => {
-    const order = await lockOrder(trx as unknown as Transaction, documentId);
+    const order = await lockOrder(trx as unknown as Transaction, documentId, currentRequestId());
     if (!order) return undefined;
     if (!transitionsOf(order.state, actor).includes(transition)) {
       throw new Refused({ code: 'INVALID_TRANSITION', from: order.state, to });

@@ -13,8 +13,6 @@ import { expiryOf } from './remembered-callers';
 const USER = 'plugin::users-permissions.user' as const;
 
 const MOST_REMEMBERED = 1_000;
-const MOST_COUNTED = 10_000;
-const MINUTE_MS = 60_000;
 
 /** A token that would end in the middle of a request is none. */
 const SPARE_MS = 5_000;
@@ -30,19 +28,16 @@ interface Exchange {
   readAt: number;
 }
 
+/** Lets somebody at an address try a password, or throws. One of Strapi's errors is how an attempt says that it was bad. */
+export type Guard = <T>(identifier: string, address: string, attempt: () => Promise<T>) => Promise<T>;
+
 export class BasicCredentials {
   private readonly exchanges = new LRUCache<string, Promise<Exchange>>({ max: MOST_REMEMBERED });
-  /** Bad attempts of the last minute and those under way, by address, as log-ins are counted. */
-  private readonly attempts = new LRUCache<string, number>({
-    max: MOST_COUNTED,
-    ttl: MINUTE_MS,
-    noUpdateTTL: true,
-  });
 
-  /** @param attemptsPerMinute how many bad ones an address may make. */
+  /** @param guarded counts attempts to log in, and refuses to make one more. */
   constructor(
     private readonly strapi: Core.Strapi,
-    private readonly attemptsPerMinute: number,
+    private readonly guarded: Guard,
   ) {
     changeFeed.subscribe((change) => {
       // Whose they are is not looked at: another exchange costs little.
@@ -54,7 +49,7 @@ export class BasicCredentials {
    * @param header an `Authorization` of the form `Basic …`.
    * @param address of the caller, for counting bad attempts.
    * @returns an `Authorization` with the user's token.
-   * @throws UnauthorizedError when there is no such user with this password; RateLimitError after too many of these.
+   * @throws UnauthorizedError when there is no such user with this password; what the guard throws after too many of these.
    */
   async exchange(header: string, address: string): Promise<string> {
     const key = createHash('sha256').update(header).digest('base64');
@@ -69,24 +64,13 @@ export class BasicCredentials {
   private isGood = ({ authorization, readAt }: Exchange): boolean =>
     expiryOf(authorization) - SPARE_MS > Date.now() && changeFeed.isCurrent(readAt);
 
-  private async logIn({ identifier, password }: Credentials, address: string): Promise<Exchange> {
+  private logIn({ identifier, password }: Credentials, address: string): Promise<Exchange> {
     const readAt = performance.now();
-    if ((this.attempts.get(address) ?? 0) >= this.attemptsPerMinute) throw new errors.RateLimitError();
-    // Before the password is looked at, or a thousand guesses at once would count as one.
-    this.count(address, 1);
-    let isBad = false;
-    try {
+    return this.guarded(identifier, address, async () => {
       const user = await this.userOf(identifier, password);
-      isBad = user === undefined;
       if (!user) throw new errors.UnauthorizedError('Invalid identifier or password');
-      return await this.exchanged(user, readAt);
-    } finally {
-      if (!isBad) this.count(address, -1);
-    }
-  }
-
-  private count(address: string, by: 1 | -1): void {
-    this.attempts.set(address, Math.max(0, (this.attempts.get(address) ?? 0) + by));
+      return this.exchanged(user, readAt);
+    });
   }
 
   private async exchanged(user: number, readAt: number): Promise<Exchange> {

@@ -23,7 +23,10 @@ const TRUSTED_MS = 3_000;
 /** `user:<id>`, `everybody` (roles, permissions, settings), `products`; `all` when changes may have been missed. */
 export type Change = string;
 
-type Listener = (change: Change) => void;
+/** Who told of a change: this process itself, PostgreSQL, or another instance by a shorter way, if there is one (src/redis/ear.ts). */
+export type Origin = 'here' | 'the database' | 'another instance';
+
+type Listener = (change: Change, from: Origin) => void;
 
 class ChangeFeed {
   private readonly listeners: Listener[] = [];
@@ -52,7 +55,12 @@ class ChangeFeed {
 
   /** Tells the listeners of this process at once, without the way through the database. */
   announceHere(change: Change): void {
-    for (const listener of this.listeners) listener(change);
+    this.announce(change, 'here');
+  }
+
+  /** What another instance says to have changed. It is believed, but that is no proof of having heard everything. */
+  hearFromInstance(change: Change): void {
+    this.announce(change, 'another instance');
   }
 
   /** Connects, and from then on connects again whenever the connection is lost. */
@@ -65,6 +73,10 @@ class ChangeFeed {
     this.stopped = true;
     clearInterval(this.timer);
     await this.client?.end();
+  }
+
+  private announce(change: Change, from: Origin): void {
+    for (const listener of this.listeners) listener(change, from);
   }
 
   private async beat(): Promise<void> {
@@ -107,7 +119,7 @@ class ChangeFeed {
     }
     this.client = client;
     // Whatever was read before LISTEN may have changed unheard.
-    this.announceHere('all');
+    this.announce('all', 'the database');
     await this.ping(client);
   }
 
@@ -121,7 +133,7 @@ class ChangeFeed {
 
   private hear(payload: string): void {
     if (payload === this.pingName()) this.heardUntil = this.sentAt;
-    else if (!payload.startsWith('ping:')) this.announceHere(payload);
+    else if (!payload.startsWith('ping:')) this.announce(payload, 'the database');
   }
 
   /** A connection that was given up may say so minutes later; by then another one is listening. */
@@ -129,7 +141,7 @@ class ChangeFeed {
     if (this.client !== client || this.stopped) return;
     this.client = undefined;
     client.end().catch(() => undefined);
-    this.announceHere('all');
+    this.announce('all', 'the database');
   }
 }
 

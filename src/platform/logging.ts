@@ -1,13 +1,16 @@
 /**
  * The shop's log: one JSON object a line in production, readable lines elsewhere. A line written while a
- * request is served carries that request's id without anybody having to pass it along.
+ * request is served carries that request's id, and its trace's where there is one, without anybody having to pass it along.
  */
 import { format, transports } from 'winston';
+import { tracer } from './observers';
+import { currentRequestId } from './request-ids';
 
-const requestIdOfContext = format((info) => {
-  // The logger exists before Strapi does, and outlives it: there may be nothing to ask.
-  const id: unknown = globalThis.strapi?.requestContext?.get()?.state.requestId;
-  if (typeof id === 'string') info.requestId = id;
+const idsOfContext = format((info) => {
+  // A line that names one itself is about another request than the one it is written in.
+  info.requestId ??= currentRequestId();
+  const traceId = tracer()?.traceId();
+  if (traceId !== undefined) info.traceId = traceId;
   return info;
 });
 
@@ -27,7 +30,7 @@ export function loggerOptions() {
     level: process.env.LOG_LEVEL ?? 'http',
     format: format.combine(
       format.errors({ stack: true }),
-      requestIdOfContext(),
+      idsOfContext(),
       format.timestamp(),
       json ? format.json() : readable,
     ),

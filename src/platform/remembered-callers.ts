@@ -9,6 +9,7 @@ import type { Core } from '@strapi/strapi';
 import { LRUCache } from 'lru-cache';
 import { nowAndAfterCommit } from './after-commit';
 import { changeFeed } from './change-feed';
+import { callerHits, callerMisses } from './metrics';
 
 type Context = Parameters<Core.MiddlewareHandler>[0];
 type Next = Parameters<Core.MiddlewareHandler>[1];
@@ -64,9 +65,11 @@ export function rememberCallers(strapi: Core.Strapi): void {
     const authorization = ctx.get('Authorization');
     const caller = recall(authorization);
     if (caller) {
+      callerHits.inc();
       admit(ctx, caller);
       return next();
     }
+    callerMisses.inc();
     const moment = changes;
     const readAt = performance.now();
     return recognise(ctx, () => {

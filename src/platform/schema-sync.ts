@@ -1,6 +1,6 @@
 /**
- * Lets Strapi change its tables without undoing what database/install has done to them: columns made stricter, indexes dropped. Strapi
- * takes both for differences as soon as any content type is new or changed. Its ALTER fails where a trigger reads the column, so a
+ * Lets Strapi change its tables without undoing what database/install has done to them: columns made stricter or given a default, indexes
+ * dropped. Strapi takes all of these for differences as soon as any content type is new or changed. Its ALTER fails where a trigger reads the column, so a
  * shop that has run before would not start with one plugin more; and building indexes on orders only to drop them again
  * would keep everybody from ordering meanwhile.
  */
@@ -9,6 +9,7 @@ import type { Core } from '@strapi/strapi';
 interface Column {
   name: string;
   notNullable: boolean;
+  defaultTo: unknown;
 }
 
 interface Index {
@@ -54,8 +55,12 @@ const tableOf = (schema: Schema | undefined, { name }: Table): Table | undefined
   schema?.tables.find((table) => table.name === name);
 
 function leaveStricterColumns(found: Table, wanted: Table | undefined): void {
-  for (const column of found.columns)
-    column.notNullable &&= wanted?.columns.find(({ name }) => name === column.name)?.notNullable ?? true;
+  for (const column of found.columns) {
+    const own = wanted?.columns.find(({ name }) => name === column.name);
+    if (!own) continue;
+    column.notNullable &&= own.notNullable;
+    column.defaultTo = own.defaultTo === null || own.defaultTo === undefined ? null : column.defaultTo;
+  }
 }
 
 /** An index that Strapi has made once and that is not there any more was dropped on purpose: Strapi is told that it is. */

@@ -2,6 +2,7 @@
 import type { JobHelpers } from 'graphile-worker';
 import type { Agent } from 'undici';
 import type { Delivery, Load } from './load';
+import { webhookAttempts } from './metrics';
 import { isRefusal, waitAfter } from './patience';
 import { send, type Answer } from './send';
 import { signatureHeaders } from './secrets';
@@ -12,7 +13,7 @@ export interface Means {
   helpers: JobHelpers;
   agent: Agent;
   settings: WebhookSettings;
-  log: { error(message: string): unknown; warn(message: string): unknown };
+  log: Record<'error' | 'warn', (message: string, fields?: object) => unknown>;
 }
 
 const TAKEN = `
@@ -53,6 +54,7 @@ export async function attempt(
   const { took, status, text, error } = answer;
   if (error === null) {
     await helpers.query(TAKEN, [delivery.id, took, status, text]);
+    webhookAttempts.taken.inc();
     return 'taken';
   }
   const wait = waitAfter(delivery.attempts + 1, settings.firstRetryMs);
@@ -65,22 +67,28 @@ export async function attempt(
     wait,
   ]);
   const title = `webhooks: "${load.name}" has not taken delivery ${delivery.id}: ${error}`;
+  const cause = delivery.requestId === null ? {} : { requestId: delivery.requestId };
   if (rows[0]?.state === 'failed')
-    log.error(`${title} (given up after ${delivery.attempts + 1} attempts; it can be replayed in the panel)`);
-  else log.warn(`${title} (attempt ${delivery.attempts + 1}, to be tried again)`);
-  return isRefusal(status) ? 'refused' : 'failed';
+    log.error(
+      `${title} (given up after ${delivery.attempts + 1} attempts; it can be replayed in the panel)`,
+      cause,
+    );
+  else log.warn(`${title} (attempt ${delivery.attempts + 1}, to be tried again)`, cause);
+  const outcome = isRefusal(status) ? 'refused' : 'failed';
+  webhookAttempts[outcome].inc();
+  return outcome;
 }
 
 async function ask(
   { url, headers, secrets }: Load,
-  { eventId, body }: Delivery,
+  { eventId, body, requestId }: Delivery,
   { helpers, agent, settings }: Omit<Means, 'log'>,
 ): Promise<Answer | undefined> {
   if (secrets.current === undefined) return UNREADABLE;
   const keys = [secrets.current, secrets.previous?.secret].filter((secret) => secret !== undefined);
   const late = AbortSignal.timeout(settings.attemptLimitMs);
   const signal = helpers.abortSignal ? AbortSignal.any([late, helpers.abortSignal]) : late;
-  const parcel = { url, headers, signature: signatureHeaders(eventId, body, keys), body };
+  const parcel = { url, headers, signature: signatureHeaders(eventId, body, keys), requestId, body };
   const answer = await send(parcel, agent, signal);
   return answer.error !== null && helpers.abortSignal?.aborted ? undefined : answer;
 }

@@ -5,7 +5,8 @@
 import { lookup, type LookupAddress, type LookupOptions } from 'node:dns';
 import { isIP } from 'node:net';
 import { Agent, buildConnector } from 'undici';
-import { isAllowed, type Network } from './allowed-addresses';
+import type { Network } from '../platform/networks';
+import { isAllowed } from './allowed-addresses';
 import { turns } from './turns';
 
 /** Receivers that close idle connections do so after five seconds at the earliest, as a rule. */

@@ -13,6 +13,8 @@ export interface Delivery {
   /** The documentId of the order or product. */
   subject: string;
   body: string;
+  /** Of the request that caused it, where the shop knows it. */
+  requestId: string | null;
   /** Those before. */
   attempts: number;
 }
@@ -48,7 +50,7 @@ const due = (order: string, subjects: number): string => `
       SELECT subject FROM webhook_deliveries WHERE ${IS_DUE} ORDER BY ${order} LIMIT ${subjects}) AS first
   ) AS wanted
   CROSS JOIN LATERAL (
-    SELECT id, event_id AS "eventId", subject, body, attempts FROM webhook_deliveries
+    SELECT id, event_id AS "eventId", subject, body, request_id AS "requestId", attempts FROM webhook_deliveries
     WHERE ${IS_DUE} AND subject = wanted.subject ORDER BY id LIMIT ${AT_ONCE}
   ) AS delivery
   ORDER BY id LIMIT ${AT_ONCE}`;

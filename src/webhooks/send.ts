@@ -6,7 +6,7 @@ const KEPT_OF_ANSWER = 500;
 
 /** What is ours in a request, or belongs to the connection. Headers of the webhook's settings are left out where they are one of these. */
 const OURS =
-  /^(webhook-.*|content-type|content-length|host|connection|keep-alive|transfer-encoding|upgrade|expect|te|trailer)$/i;
+  /^(webhook-.*|x-request-id|content-type|content-length|host|connection|keep-alive|transfer-encoding|upgrade|expect|te|trailer)$/i;
 
 /** @returns whether a webhook may set this header. */
 export const mayBeSet = (header: string): boolean => !OURS.test(header);
@@ -17,6 +17,8 @@ export interface Parcel {
   headers: Record<string, string>;
   /** Those of Standard Webhooks. */
   signature: Record<string, string>;
+  /** Of the request that caused it: whoever asks about a delivery can name it. */
+  requestId: string | null;
   body: string;
 }
 
@@ -60,10 +62,11 @@ export async function send(parcel: Parcel, dispatcher: Dispatcher, late: AbortSi
   }
 }
 
-const headersOf = ({ headers, signature }: Parcel): Record<string, string> => ({
+const headersOf = ({ headers, signature, requestId }: Parcel): Record<string, string> => ({
   'user-agent': 'Opply-Shop',
   ...Object.fromEntries(Object.entries(headers).filter(([name]) => mayBeSet(name))),
   'content-type': 'application/json',
+  ...(requestId === null ? {} : { 'x-request-id': requestId }),
   ...signature,
 });
 

@@ -1,6 +1,6 @@
 /** What an operator sets of webhooks: config/webhooks.ts. */
 import type { Core } from '@strapi/strapi';
-import type { Network } from './allowed-addresses';
+import type { Network } from '../platform/networks';
 
 export interface WebhookSettings {
   /** Private networks that receivers may be in all the same. */

@@ -11,11 +11,11 @@ import { writeBodies } from './write-bodies';
 
 /** One value rather than many: PostgreSQL takes no more than 65,535 parameters. */
 const WRITE = `
-  INSERT INTO webhook_deliveries (event_id, webhook_id, type, subject, title, happened_at, body, give_up_at)
-  SELECT event_id, webhook_id, type, subject, title, happened_at, body, now() + make_interval(hours => ?::int)
+  INSERT INTO webhook_deliveries (event_id, webhook_id, type, subject, title, happened_at, body, request_id, give_up_at)
+  SELECT event_id, webhook_id, type, subject, title, happened_at, body, request_id, now() + make_interval(hours => ?::int)
   FROM ROWS FROM (json_to_recordset(?::json) AS (
-    event_id uuid, webhook_id int, type text, subject text, title text, happened_at timestamptz, body text
-  )) WITH ORDINALITY AS told (event_id, webhook_id, type, subject, title, happened_at, body, place)
+    event_id uuid, webhook_id int, type text, subject text, title text, happened_at timestamptz, body text, request_id text
+  )) WITH ORDINALITY AS told (event_id, webhook_id, type, subject, title, happened_at, body, request_id, place)
   ORDER BY place
   ON CONFLICT (event_id, webhook_id) DO NOTHING`;
 
@@ -49,4 +49,5 @@ const rowsOf = (event: ShopEvent, body: string | undefined, webhooks: StoredWebh
           title: 'number' in event.data ? event.data.number : event.data.sku,
           happened_at: event.at,
           body,
+          request_id: event.requestId,
         }));

@@ -11,8 +11,10 @@ import {
   listening,
   openListeningShop,
   takenBy,
+  until,
   untilDone,
 } from '../support/events';
+import { askForMetrics, metricsOf, METRICS_TOKEN } from '../support/metrics';
 import { shopEnvironment } from '../support/shop-environment.cjs';
 import { runServer, runTask } from '../support/tasks';
 
@@ -43,6 +45,47 @@ test('a server that leaves jobs to others, a task that only passes by, and a wor
 
   await product(shop);
   expect(await jobCount(database)).toBe(1);
+});
+
+test('a worker tells its metrics on a port of its own, to those who know the token', async () => {
+  const { database } = await openListeningShop(['ear'], { JOBS_IN_PROCESS: 'false' });
+  await database.query("SELECT graphile_worker.add_job('nobody-knows-this')");
+  const worker = spawn(process.execPath, [WORKER], {
+    env: shopEnvironment({
+      DATABASE_URL: database.url,
+      ...listening('ear'),
+      METRICS_TOKEN,
+      METRICS_PORT: '0',
+      LOG_LEVEL: 'info',
+    }),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let said = '';
+  worker.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  await until(() => /metrics are told on/.test(said));
+  const url = `http://${/told on (\S+)/.exec(said)?.[1]}`;
+
+  const told = await metricsOf(url);
+  expect(told.sum('shop_jobs', { task: 'nobody-knows-this', state: 'ready' })).toBe(1);
+  expect(told.sum('shop_database_up')).toBe(1);
+  expect(told.sum('nodejs_eventloop_lag_p99_seconds')).toBeGreaterThan(0);
+  expect((await askForMetrics(url)).status).toBe(401);
+  expect((await askForMetrics(url, 'Bearer guessed')).status).toBe(401);
+  expect((await fetch(`${url}/api/products`)).status).toBe(404);
+
+  worker.kill('SIGTERM');
+  const [code] = await once(worker, 'exit');
+  expect(code).toBe(0);
+});
+
+test.each([
+  [{ METRICS_TOKEN, METRICS_PORT: 'http' }, /METRICS_PORT has to be a port/],
+  [{ METRICS_PORT: '9464' }, /METRICS_PORT is of no use without METRICS_TOKEN/],
+])('a worker whose metrics nobody could read does not start: %j', async (settings, words) => {
+  const database = await TestDatabase.create();
+  const { code, err } = await runTask(database, 'worker', [], settings as Record<string, string>);
+  expect([code, err]).toEqual([1, expect.stringMatching(words)]);
+  await database.drop();
 });
 
 test('a worker that cannot reach the database ends with an error, for its supervisor to start it again', async () => {

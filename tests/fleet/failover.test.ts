@@ -46,7 +46,7 @@ describeFleet('failover', () => {
     await customers.acknowledge(BEFORE);
   }
 
-  afterEach(() => fleet.close());
+  afterEach(() => fleet?.close());
 
   /** How long commits take to arrive at the replica, as PostgreSQL measures it. */
   async function lagMs(): Promise<number> {

@@ -1,15 +1,18 @@
 /** Many customers who want the same at the same moment, through the proxy, from three servers: what there is is sold, and no more. */
 import { ledgerOf, product, stockOf } from '../support/catalogue';
-import { line, placeFast } from '../support/orders';
+import { line, placeFast, type Line } from '../support/orders';
 import { people } from '../support/people';
 import { expectReconciled } from '../support/reconciled';
 import { Fleet } from './support/fleet';
-import { Load } from './support/load';
+import { expectNoneFailed, Load } from './support/load';
 import { describeFleet } from './support/packages';
 
 const STOCK = 150;
 const ORDERS = 900;
 const CUSTOMERS = 60;
+
+/** 200 is the answer to a retry of an order that was taken. */
+const VERDICTS: Record<number, 'taken' | 'refused'> = { 201: 'taken', 200: 'taken', 409: 'refused' };
 
 jest.setTimeout(300_000);
 
@@ -20,7 +23,17 @@ describeFleet('a fleet', () => {
     fleet = await Fleet.open();
   });
 
-  afterAll(() => fleet.close());
+  afterAll(() => fleet?.close());
+
+  /** Asks until it is decided: on a machine with more to do than it can, a rush of this size is answered 503 in part. */
+  async function decided(token: string, lines: Line[], key: string): Promise<'taken' | 'refused'> {
+    for (;;) {
+      const { status } = await placeFast(fleet.front.url, token, lines, key);
+      const verdict = VERDICTS[status];
+      if (verdict) return verdict;
+      expect(status).toBe(503);
+    }
+  }
 
   test(`${ORDERS} orders at once for ${STOCK} pieces, at three servers: ${STOCK} are sold, and the books agree`, async () => {
     const { office, front, servers } = fleet;
@@ -28,17 +41,17 @@ describeFleet('a fleet', () => {
     const customers = await people(office, CUSTOMERS);
     const from = front.now();
 
-    const statuses = await Promise.all(
-      Array.from({ length: ORDERS }, async (_, index) => {
+    const verdicts = await Promise.all(
+      Array.from({ length: ORDERS }, (_, index) => {
         const { token } = customers[index % CUSTOMERS] as { token: string };
         // Half of them lock the products the other way round.
         const lines = index % 2 === 0 ? [line(tea), line(mug)] : [line(mug), line(tea)];
-        return (await placeFast(front.url, token, lines, `rush-${index}`)).status;
+        return decided(token, lines, `rush-${index}`);
       }),
     );
 
-    const count = (status: number) => statuses.filter((one) => one === status).length;
-    expect({ taken: count(201), refused: count(409) }).toEqual({ taken: STOCK, refused: ORDERS - STOCK });
+    const taken = verdicts.filter((verdict) => verdict === 'taken').length;
+    expect(taken).toBe(STOCK);
     expect(new Set(front.answeredBy(from).keys())).toEqual(new Set(servers.map(({ port }) => port)));
     for (const one of [tea, mug]) {
       expect(await stockOf(office, one)).toBe(0);
@@ -64,7 +77,7 @@ describeFleet('a fleet', () => {
     await load.goesOnFor(1_000);
     await load.end();
 
-    expect(load.failures).toEqual([]);
+    expectNoneFailed(load, fleet);
     await pair.caughtUp();
     await expectReconciled(office);
   });

@@ -7,15 +7,15 @@ import { untilDone } from '../support/events';
 import { people } from '../support/people';
 import { expectReconciled } from '../support/reconciled';
 import { Fleet } from './support/fleet';
-import { Load } from './support/load';
+import { expectNoneFailed, Load } from './support/load';
 import { describeFleet } from './support/packages';
 import { ADDED, makeNextVersion, removeVersion, THIS_VERSION, type Version } from './support/version';
 
 const CUSTOMERS = 24;
 const PRODUCTS = 40;
 
-/** In all of the restarts together. */
-const REQUESTS = 20_000;
+/** In all of the restarts together; FLEET_REQUESTS is for whoever looks for a fault on a slow machine. */
+const REQUESTS = Number(process.env.FLEET_REQUESTS ?? 20_000);
 
 /** Of each version, for the other one to be seen beside it. */
 const BETWEEN = 200;
@@ -36,7 +36,7 @@ describeFleet('rolling restarts', () => {
   });
 
   afterAll(async () => {
-    await fleet.close();
+    await fleet?.close();
     removeVersion(next);
   });
 
@@ -82,7 +82,7 @@ describeFleet('rolling restarts', () => {
 
     const seconds = Math.round((performance.now() - began) / 1000);
     process.stderr.write(`rolling restart: ${JSON.stringify(load.answered)} in ${seconds} s\n`);
-    expect(load.failures).toEqual([]);
+    expectNoneFailed(load, fleet);
     expect(load.asked).toBeGreaterThanOrEqual(REQUESTS);
     expect([...forth, ...back]).toEqual(Array(8).fill(0));
     // It was another version, and it worked.

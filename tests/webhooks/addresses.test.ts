@@ -1,7 +1,8 @@
 /** Where the shop may be sent by whoever saves a webhook: to the public internet, and to what an operator has allowed. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { isAllowed, networksOf } from '../../src/webhooks/allowed-addresses';
+import { networksOf } from '../../src/platform/networks';
+import { isAllowed } from '../../src/webhooks/allowed-addresses';
 import { product } from '../support/catalogue';
 import { until } from '../support/events';
 import { colleague, type Colleague } from '../support/panel';

@@ -1,4 +1,4 @@
-/** ElastiCache for Valkey: two nodes in two zones, TLS and a password. The shop itself asks nothing of it; plugins may, by REDIS_URL. */
+/** ElastiCache for Valkey: two nodes in two zones, TLS and a password. The shop asks it by REDIS_URL, and sells without it as well. */
 import { RemovalPolicy } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elasticache from 'aws-cdk-lib/aws-elasticache';

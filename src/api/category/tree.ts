@@ -6,6 +6,8 @@ import type { Core } from '@strapi/strapi';
 import { LRUCache } from 'lru-cache';
 import type { Entity } from '../../http/presentation';
 import { changeFeed } from '../../platform/change-feed';
+import { readAnew, readConnection } from '../../reading/read-fresh';
+import { sharedMemory } from '../../redis/shared-memory';
 import { presentCategory } from './presentation';
 import { CATEGORY } from './services/category';
 import type { Category } from './contract';
@@ -20,6 +22,12 @@ const COUNT_BY_CATEGORY = `
   WHERE products.active
   GROUP BY link.category_id`;
 
+/** Of a category itself, by its id. */
+interface ProductCount {
+  id: number;
+  products: number;
+}
+
 type Branch = Partial<Category> & { productCount: number; children: Branch[] };
 
 /** Branches by documentId; those below them are in them. */
@@ -30,7 +38,12 @@ const trees = new LRUCache<'tree', Tree, Core.Strapi>({
   ttl: REMEMBERED_MS,
   // Who waits while the catalogue changes is answered with what was counted; it is not remembered.
   ignoreFetchAbort: true,
-  fetchMethod: (_key, _known, { context: strapi }) => readTree(strapi),
+  fetchMethod: async (_key, _known, { context: strapi, options }) => {
+    const count = () => readAnew(strapi, () => countProducts(strapi));
+    const counted = await sharedMemory.through('products by category', REMEMBERED_MS, count);
+    options.ttl = counted.forMs;
+    return readAnew(strapi, () => readTree(strapi, counted.result));
+  },
 });
 
 changeFeed.subscribe((change) => {
@@ -41,14 +54,11 @@ changeFeed.subscribe((change) => {
 export const categoryTree = (strapi: Core.Strapi): Promise<Tree> =>
   trees.forceFetch('tree', { context: strapi });
 
-async function readTree(strapi: Core.Strapi): Promise<Tree> {
+async function readTree(strapi: Core.Strapi, counted: ProductCount[]): Promise<Tree> {
   const categories = (await strapi.db
     .query(CATEGORY)
     .findMany({ orderBy: ['name', 'id'], populate: ['parent'] })) as (Entity & { id: number })[];
-  const { rows } = await strapi.db.connection.raw<{ rows: { id: number; products: number }[] }>(
-    COUNT_BY_CATEGORY,
-  );
-  const counts = new Map(rows.map(({ id, products }) => [id, products]));
+  const counts = new Map(counted.map(({ id, products }) => [id, products]));
   const tree: Tree = new Map();
   for (const category of categories) {
     const productCount = counts.get(category.id) ?? 0;
@@ -61,6 +71,11 @@ async function readTree(strapi: Core.Strapi): Promise<Tree> {
   }
   for (const top of tops) addUp(top);
   return tree;
+}
+
+async function countProducts(strapi: Core.Strapi): Promise<ProductCount[]> {
+  const { rows } = await readConnection(strapi).raw<{ rows: ProductCount[] }>(COUNT_BY_CATEGORY);
+  return rows;
 }
 
 /** A product in a category is in every category above it. */

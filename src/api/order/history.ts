@@ -1,13 +1,14 @@
 /** Chooses how a list of orders is read: the quick way for "my orders, newest first", the general one for the rest. */
 import type { Core } from '@strapi/strapi';
 import { findEntry } from '../../http/keyset';
-import { pagingOf, readPage, type Page } from '../../http/page';
+import { pagingOf, readPage, type ListOf, type Page } from '../../http/page';
 import { presentPagination } from '../../http/pagination';
 import type { Query } from '../../http/query';
 import { countMatches } from '../../http/totals';
 import { NEWEST } from '../../ordering/order-history';
 import { ORDER, orderRecord, type OrderRow } from '../../ordering/order-records';
 import type { OrderRecord } from '../../ordering/placement';
+import { readFresh } from '../../reading/read-fresh';
 
 /**
  * @param customer whose orders; undefined for everybody's.
@@ -20,17 +21,15 @@ export async function readOrders(
 ): Promise<Page<OrderRecord>> {
   const visible = customer === undefined ? {} : { customer };
   if (!query.filters && !query.sort && !query._q) return readNewest(strapi, query, customer, visible);
-  const { rows, pagination } = await readPage<OrderRow>(
-    strapi,
-    ORDER,
-    { ...query, fields: undefined },
-    {
-      visible,
-      otherwise: 'id:desc',
-      searched: ['number', 'note'],
-      populate: { lines: { sort: 'position:asc' } },
-      announced: false,
-    },
+  const list: ListOf = {
+    visible,
+    otherwise: 'id:desc',
+    searched: ['number', 'note'],
+    populate: { lines: { sort: 'position:asc' } },
+    announced: false,
+  };
+  const { rows, pagination } = await readFresh(strapi, () =>
+    readPage<OrderRow>(strapi, ORDER, { ...query, fields: undefined }, list),
   );
   return { rows: rows.map(orderRecord), pagination };
 }
@@ -56,9 +55,11 @@ async function readNewest(
 }
 
 async function idOf(strapi: Core.Strapi, after: string, visible: object): Promise<number> {
-  const { id } = await findEntry(strapi, ORDER, { after, visible, select: ['id'] });
+  const { id } = await readFresh(strapi, () => findEntry(strapi, ORDER, { after, visible, select: ['id'] }));
   return id as number;
 }
 
 const countAll = (strapi: Core.Strapi, customer: number | undefined, visible: object): Promise<number> =>
-  countMatches(strapi, ORDER, { key: `${ORDER} of ${customer}`, where: visible, lasting: 'a minute' });
+  readFresh(strapi, () =>
+    countMatches(strapi, ORDER, { key: `${ORDER} of ${customer}`, where: visible, lasting: 'a minute' }),
+  );

@@ -7,6 +7,8 @@ import { LRUCache } from 'lru-cache';
 import { questionOf, type ListOf } from '../../http/page';
 import type { Query } from '../../http/query';
 import { changeFeed } from '../../platform/change-feed';
+import { readAnew, readConnection } from '../../reading/read-fresh';
+import { sharedMemory } from '../../redis/shared-memory';
 import type { FacetName, Facets } from './contract';
 import { PRODUCT } from './services/product';
 
@@ -14,14 +16,18 @@ import { PRODUCT } from './services/product';
 const REMEMBERED_MS = { stock: 1_000, else: 10_000 };
 const MOST_REMEMBERED = 500;
 
-type Count = () => Promise<Facets>;
+type Count = () => Promise<{ result: Facets; forMs: number }>;
 
 const counted = new LRUCache<string, Facets, Count>({
   max: MOST_REMEMBERED,
   ttl: REMEMBERED_MS.stock,
   // Who waits while the catalogue changes is answered with what was counted; it is not remembered.
   ignoreFetchAbort: true,
-  fetchMethod: (_key, _known, { context: count }) => count(),
+  fetchMethod: async (_key, _known, { context: count, options }) => {
+    const { result, forMs } = await count();
+    options.ttl = forMs;
+    return result;
+  },
 });
 
 changeFeed.subscribe((change) => {
@@ -37,7 +43,8 @@ export function readFacets(
 ): Promise<Facets> {
   const key = JSON.stringify([query.filters, query._q, list.visible, [...names].sort()]);
   const ttl = REMEMBERED_MS[key.includes('"stock"') ? 'stock' : 'else'];
-  return counted.forceFetch(key, { ttl, context: () => countFacets(strapi, query, list, names) });
+  const count = () => readAnew(strapi, () => countFacets(strapi, query, list, names));
+  return counted.forceFetch(key, { context: () => sharedMemory.through(`facets ${key}`, ttl, count) });
 }
 
 async function countFacets(
@@ -52,7 +59,7 @@ async function countFacets(
     .init({ where, select: ['id'] })
     .getKnexQuery()
     .clearOrder();
-  const { connection } = strapi.db;
+  const connection = readConnection(strapi);
   const figures = connection
     .from('products')
     .whereIn('id', matches)

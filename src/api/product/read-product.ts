@@ -6,7 +6,8 @@
 import type { Core } from '@strapi/strapi';
 import DataLoader from 'dataloader';
 import type { Entity } from '../../http/presentation';
-import { run, type Transaction } from '../../ordering/statements';
+import { run, type Runner } from '../../ordering/statements';
+import { readConnection, readFresh } from '../../reading/read-fresh';
 
 const MOST_AT_ONCE = 100;
 
@@ -31,8 +32,9 @@ export type ProductReader = DataLoader<string, Entity | null>;
 export const productReader = (strapi: Core.Strapi): ProductReader =>
   new DataLoader<string, Entity | null>(
     async (documentIds) => {
-      const connection = strapi.db.connection as unknown as Transaction;
-      const rows = await run<Entity>(connection, READ_PRODUCTS, [documentIds]);
+      const rows = await readFresh(strapi, () =>
+        run<Entity>(readConnection(strapi) as unknown as Runner, READ_PRODUCTS, [documentIds]),
+      );
       const products = new Map(rows.map((row) => [row.documentId, row]));
       return documentIds.map((documentId) => products.get(documentId) ?? null);
     },

@@ -4,7 +4,8 @@
  * whoever types on a phone.
  */
 import type { Core } from '@strapi/strapi';
-import { run, type Transaction } from '../../ordering/statements';
+import { run, type Runner } from '../../ordering/statements';
+import { readConnection } from '../../reading/read-fresh';
 
 /** As the index `products_words` has it, to the letter. */
 const WORDS = `to_tsvector('simple', name || ' ' || sku || ' ' || coalesce(description, ''))`;
@@ -66,7 +67,7 @@ const RANK = {
 
 /** @returns the ids with the best match first: a SKU or a name, its beginning, its words, a part of it, then the description. */
 export async function ranked(strapi: Core.Strapi, search: string, ids: number[]): Promise<number[]> {
-  const connection = strapi.db.connection as unknown as Transaction;
+  const connection = readConnection(strapi) as unknown as Runner;
   const rows = await run<{ id: number }>(connection, RANK, [search, search, ids]);
   return rows.map(({ id }) => id);
 }
@@ -77,7 +78,7 @@ export async function ranked(strapi: Core.Strapi, search: string, ids: number[])
  * trigrams.
  */
 export async function writtenAlike(strapi: Core.Strapi, search: string, among: object): Promise<number[]> {
-  const found: { id: number }[] = await strapi.db.transaction(async ({ trx }) => {
+  const found: { id: number }[] = await readConnection(strapi).transaction(async (trx) => {
     const trigrams = await trx.raw("SELECT FROM pg_extension WHERE extname = 'pg_trgm'");
     if (trigrams.rows.length === 0) return [];
     await trx.raw(`SET LOCAL pg_trgm.word_similarity_threshold = ${ALIKE}`);

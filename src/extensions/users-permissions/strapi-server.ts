@@ -1,12 +1,14 @@
 /**
  * What the shop changes in users-permissions. An access token is good only while its session lives: Strapi checks
  * its signature and age, so a logged-out phone would stay logged in for minutes. And what is sent to log in, or to ask who
- * one is, is held against the shop's contract, so that a bad field is named here as everywhere.
+ * one is, is held against the shop's contract, so that a bad field is named here as everywhere. How often one may try is the
+ * shop's to say as well: limited.ts.
  */
 import { SESSION_ROUTES } from '../../api/session/operations';
 import type { Context } from '../../http/context';
 import { permitted } from '../../http/query';
 import { checkRequest } from '../../http/serve';
+import { limited } from './limited';
 
 interface VerifiedToken {
   id: number;
@@ -32,7 +34,7 @@ export default (plugin: Plugin): Plugin => {
       verify: async (token: string) => requireLiveSession(await verify.call(service, token)),
     } as Methods;
   });
-  extend(plugin.controllers, 'auth', (controller) => ({ ...controller, ...checked(controller) }));
+  extend(plugin.controllers, 'auth', (controller) => limited({ ...controller, ...checked(controller) }));
   checkQueryOfMe(plugin.controllers.user);
   return plugin;
 };

@@ -34,33 +34,23 @@ interface Parts {
   front: FrontProxy;
 }
 
+type Closing = () => Promise<unknown>;
+
 export class Fleet {
-  private constructor(private readonly parts: Parts) {}
+  private constructor(
+    private readonly parts: Parts,
+    private readonly closings: Closing[],
+  ) {}
 
   /** @param options whether the primary waits for its replica. */
   static async open(options: PairOptions = {}): Promise<Fleet> {
-    const [pair, redis] = await Promise.all([PostgresPair.start(), RedisServer.open()]);
-    const address = await DatabaseAddress.open(pair.primaryUrl);
-    const secrets = Object.fromEntries(SECRETS.map((name) => [name, randomBytes(32).toString('base64url')]));
-    const office = await Shop.boot(TestDatabase.at(address.url), { ...secrets, JOBS_IN_PROCESS: 'false' });
-    await pair.caughtUp();
-    if (options.synchronous) await pair.setSynchronous(true);
-    const settings = {
-      ...secrets,
-      DATABASE_URL: address.url,
-      DATABASE_READ_URL: pair.replicaUrl,
-      REDIS_URL: redis.url,
-      METRICS_TOKEN: randomBytes(32).toString('base64url'),
-      TRUST_PROXY: 'true',
-      TRUST_PROXY_HOPS: '1',
-      LOG_LEVEL: 'warn',
-    };
-    const ports = await freePorts(SERVERS);
-    const servers = ports.map((port) => new Server(port, settings));
-    const worker = new Worker(settings);
-    await Promise.all([...servers, worker].map((one) => one.start(THIS_VERSION)));
-    const front = await FrontProxy.open(ports);
-    return new Fleet({ pair, redis, address, office, servers, worker, front });
+    const closings: Closing[] = [];
+    try {
+      return new Fleet(await openParts(options, closings), closings);
+    } catch (error) {
+      await closeAll(closings);
+      throw error;
+    }
   }
 
   get pair(): PostgresPair {
@@ -100,12 +90,44 @@ export class Fleet {
     return [...told, `worker:\n${worker.log}`, `nginx:\n${front.complaints}`].join('\n');
   }
 
-  async close(): Promise<void> {
-    const { pair, address, office, servers, worker, front } = this.parts;
-    await front.close();
-    await Promise.all([...servers, worker].map((one) => one.stop('SIGKILL')));
-    await office.stop('SIGKILL');
-    await address.close();
-    await Promise.all([pair.close(), stopRedisServers()]);
-  }
+  close = (): Promise<void> => closeAll(this.closings);
+}
+
+/** @param closings is told how each part is closed as soon as it is there: none may outlive a start that failed. */
+async function openParts({ synchronous = false }: PairOptions, closings: Closing[]): Promise<Parts> {
+  const redis = await RedisServer.open();
+  closings.push(stopRedisServers);
+  const pair = await PostgresPair.start();
+  closings.push(() => pair.close());
+  const address = await DatabaseAddress.open(pair.primaryUrl);
+  closings.push(address.close);
+  const secrets = Object.fromEntries(SECRETS.map((name) => [name, randomBytes(32).toString('base64url')]));
+  const office = await Shop.boot(TestDatabase.at(address.url), { ...secrets, JOBS_IN_PROCESS: 'false' });
+  closings.push(() => office.stop('SIGKILL'));
+  await pair.caughtUp();
+  if (synchronous) await pair.setSynchronous(true);
+  const settings = {
+    ...secrets,
+    DATABASE_URL: address.url,
+    DATABASE_READ_URL: pair.replicaUrl,
+    REDIS_URL: redis.url,
+    METRICS_TOKEN: randomBytes(32).toString('base64url'),
+    TRUST_PROXY: 'true',
+    TRUST_PROXY_HOPS: '1',
+    LOG_LEVEL: 'warn',
+  };
+  const ports = await freePorts(SERVERS);
+  const servers = ports.map((port) => new Server(port, settings));
+  const worker = new Worker(settings);
+  const processes = [...servers, worker];
+  closings.push(() => Promise.all(processes.map((one) => one.stop('SIGKILL'))));
+  await Promise.all(processes.map((one) => one.start(THIS_VERSION)));
+  const front = await FrontProxy.open(ports);
+  closings.push(front.close);
+  return { pair, redis, address, office, servers, worker, front };
+}
+
+/** The last opened goes first. */
+async function closeAll(closings: Closing[]): Promise<void> {
+  for (const close of closings.splice(0).reverse()) await close();
 }

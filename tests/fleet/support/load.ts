@@ -5,6 +5,7 @@ import { Randomness } from '../../faults/storm/randomness';
 import type { TestProduct } from '../../support/catalogue';
 import { line } from '../../support/orders';
 import { PASSWORD, type Person } from '../../support/people';
+import type { Fleet } from './fleet';
 import { KeepAliveClient, type Question } from './keep-alive';
 
 /** How often each is asked, relative to the others. A log-in hashes a password, which takes long on purpose. */
@@ -22,6 +23,9 @@ const EXPECTED: Record<Wish, number[]> = {
 };
 
 const LOOK_AGAIN_MS = 20;
+
+/** As much as a screen holds of what the fleet's processes have said. */
+const STORY_LENGTH = 6_000;
 
 /** A request whose answer never came, or was not the one that it should have been. */
 export interface Failure {
@@ -110,4 +114,10 @@ export class Load {
       }
     }
   }
+}
+
+/** Fails with what failed; what the fleet said meanwhile is told beside it. */
+export function expectNoneFailed(load: Load, fleet: Fleet): void {
+  if (load.failures.length > 0) process.stderr.write(`${fleet.story.slice(-STORY_LENGTH)}\n`);
+  expect(load.failures).toEqual([]);
 }

@@ -37,7 +37,7 @@ export class Nginx {
   }
 
   /**
-   * @param rest of nginx.conf, which may include files by their names.
+   * @param rest of nginx.conf, its beginning, which may include files by their names.
    * @param files by their names below its folder.
    * @param port where it is to be found when it has started.
    */
@@ -45,11 +45,16 @@ export class Nginx {
     const folder = mkdtempSync(path.join(tmpdir(), 'opply-shop-nginx-'));
     // mkdtemp closes the folder to everybody else, and its workers run as somebody else.
     chmodSync(folder, 0o755);
-    write(folder, { 'nginx.conf': `${MAIN}${rest}`, ...files });
+    write(folder, { 'nginx.conf': `${rest}${MAIN}`, ...files });
     const parameters = ['-p', folder, '-c', path.join(folder, 'nginx.conf'), '-e', 'stderr'];
     const nginx = new Nginx(folder, spawn('nginx', parameters, { env, stdio: ['ignore', 'pipe', 'pipe'] }));
-    await nginx.listensAt(port);
-    return nginx;
+    try {
+      await nginx.listensAt(port);
+      return nginx;
+    } catch (error) {
+      await nginx.close();
+      throw error;
+    }
   }
 
   /** Lets it read other files; connections there are stay as they are. */

@@ -37,6 +37,7 @@ const SETTINGS = {
   hot_standby: 'on',
   // What a replica has missed while it was away is still there when it comes back.
   wal_keep_size: '1GB',
+  shared_preload_libraries: 'pg_stat_statements',
   wal_receiver_timeout: '5s',
   wal_retrieve_retry_interval: '200ms',
 };

@@ -60,9 +60,10 @@ export class PostgresPair {
     return this.urls.get('replica') as string;
   }
 
-  /** Makes one more primary, of a cluster that has nothing to do with the pair. @returns its URL. */
+  /** Makes a replica of a cluster that has nothing to do with the pair. @returns its URL. */
   async startStranger(): Promise<string> {
-    await this.command('createPrimary', 'stranger');
+    await this.command('createPrimary', 'other-primary');
+    await this.command('createReplica', 'stranger', 'other-primary');
     return (await this.command('url', 'stranger')) as string;
   }
 

@@ -8,6 +8,7 @@ import type { Category } from '../contract';
 import { CATEGORY_ROUTES } from '../operations';
 import { presentCategory } from '../presentation';
 import { categoryTree } from '../tree';
+import { readFresh } from '../../../reading/read-fresh';
 import { freeSlug } from '../../../platform/free-slug';
 import { CATEGORY, refuseBadParent } from '../services/category';
 
@@ -55,8 +56,10 @@ export default factories.createCoreController(CATEGORY, ({ strapi }) => {
   return {
     find: serve(CATEGORY_ROUTES.find, async ({ query: asked }, ctx) => {
       const query = await permitted(ctx, CATEGORY, asked);
-      const { rows, pagination } = await readPage<Row>(strapi, CATEGORY, query, CATEGORIES);
-      return answer(200, { data: await present(rows, query), meta: { pagination } });
+      return readFresh(strapi, async () => {
+        const { rows, pagination } = await readPage<Row>(strapi, CATEGORY, query, CATEGORIES);
+        return answer(200, { data: await present(rows, query), meta: { pagination } });
+      });
     }),
 
     findOne: serve(CATEGORY_ROUTES.findOne, async ({ params: { id }, query }, ctx) =>

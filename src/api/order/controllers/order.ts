@@ -4,12 +4,14 @@ import { actorOf } from '../../../http/actor';
 import { isStaff, requireUser, userOf, type Context } from '../../../http/context';
 import { permitted } from '../../../http/query';
 import { answer, notFound, serve, type AnswerOf } from '../../../http/serve';
+import { limitsInForce } from '../../../limits/limits';
 import { Refused } from '../../../ordering/errors';
 import { hashRequest } from '../../../ordering/idempotency';
 import { parseCents } from '../../../ordering/money';
 import { ORDER, orderRecord, WITH_LINES, type OrderRow } from '../../../ordering/order-records';
 import type { OrderRecord, Outcome } from '../../../ordering/placement';
 import type { Transition } from '../../../ordering/transitions';
+import { readFresh } from '../../../reading/read-fresh';
 import { readOrders } from '../history';
 import { ORDER_ROUTES } from '../operations';
 import { presentOrder } from '../presentation';
@@ -37,9 +39,11 @@ export default factories.createCoreController(ORDER, ({ strapi }) => {
 
   return {
     create: serve(ORDER_ROUTES.create, async ({ headers, data }, ctx) => {
+      const customer = requireUser(ctx).id;
+      await limitsInForce().take(['orders'], ctx.request.ip, String(customer));
       const { lines, expectedTotal, note = null, shippingAddress = null, ...extensions } = data;
       const outcome: Outcome = await strapi.service(ORDER).place({
-        customer: requireUser(ctx).id,
+        customer,
         lines,
         expectedTotal: expectedTotal === undefined ? undefined : parseCents(expectedTotal),
         note,
@@ -62,7 +66,9 @@ export default factories.createCoreController(ORDER, ({ strapi }) => {
       if (!userOf(ctx)) throw notFound();
       await permitted(ctx, ORDER, query);
       const where = { ...visibleTo(ctx), documentId: id };
-      const row: OrderRow | null = await strapi.db.query(ORDER).findOne({ where, populate: WITH_LINES });
+      const row: OrderRow | null = await readFresh(strapi, () =>
+        strapi.db.query(ORDER).findOne({ where, populate: WITH_LINES }),
+      );
       if (!row) throw notFound();
       return answer(200, shown(orderRecord(row)));
     }),

@@ -6,12 +6,14 @@ import { factories } from '@strapi/strapi';
 import type { Actor } from '../../../ordering/actor';
 import { makeDocumentId } from '../../../ordering/document-id';
 import { findBlocked, placeOrders } from '../../../ordering/place-orders';
+import { counted, measureQueue } from '../../../ordering/metrics';
 import { historyReader, type HistoryPage, type HistoryQuestion } from '../../../ordering/order-history';
 import type { OrderRecord, Outcome, PlacementRequest } from '../../../ordering/placement';
 import { PlacementQueue } from '../../../ordering/placement-queue';
 import { ORDER } from '../../../ordering/order-records';
 import { reconcile, type Finding } from '../../../ordering/reconciliation';
 import { transitionOrder, type Transition } from '../../../ordering/transitions';
+import { currentRequestId } from '../../../platform/request-ids';
 
 export default factories.createCoreService(ORDER, ({ strapi }) => {
   const queue = new PlacementQueue(
@@ -19,6 +21,7 @@ export default factories.createCoreService(ORDER, ({ strapi }) => {
     (placements) => findBlocked(strapi, placements),
     strapi.config.get('ordering'),
   );
+  measureQueue(queue);
 
   const readHistory = historyReader(strapi);
 
@@ -32,7 +35,9 @@ export default factories.createCoreService(ORDER, ({ strapi }) => {
       if (strapi.db.inTransaction()) {
         throw new Error('An order is placed in a transaction of its own; call place() outside of yours');
       }
-      return queue.place({ ...request, documentId: makeDocumentId() });
+      return counted(
+        queue.place({ ...request, documentId: makeDocumentId(), requestId: currentRequestId() }),
+      );
     },
 
     /** @returns a page of a customer's orders, or of everybody's, from the newest on. */

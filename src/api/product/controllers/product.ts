@@ -9,6 +9,7 @@ import { POPULATED, presentProduct, presentProductToStaff } from '../presentatio
 import { readProducts } from '../list';
 import { PRODUCT_ROUTES } from '../operations';
 import { productReader } from '../read-product';
+import { readFresh } from '../../../reading/read-fresh';
 import { freeSlug } from '../../../platform/free-slug';
 import { PRODUCT, resolveReferences } from '../services/product';
 
@@ -57,7 +58,9 @@ export default factories.createCoreController(PRODUCT, ({ strapi }) => {
     find: serve(PRODUCT_ROUTES.find, async ({ query: { facets: wanted = [], ...asked } }, ctx) => {
       if (wanted.includes('category') && !(await maySeeCategories(ctx))) throw new errors.ForbiddenError();
       const query = await permitted(ctx, PRODUCT, asked);
-      const page = await readProducts(strapi, query, populate(query), FOR_SALE, wanted);
+      const page = await readFresh(strapi, () =>
+        readProducts(strapi, query, populate(query), FOR_SALE, wanted),
+      );
       const { rows, pagination, facets } = page;
       const entities = (await sanitize(rows, ctx)) as Entity[];
       return answer(200, {
@@ -77,7 +80,9 @@ export default factories.createCoreController(PRODUCT, ({ strapi }) => {
         .get('query-params')
         .transform(PRODUCT, { fields: query.fields, populate: populate(query) });
       const where = { ...FOR_SALE, documentId: id };
-      const entity: Product | null = await strapi.db.query(PRODUCT).findOne({ ...wanted, where });
+      const entity: Product | null = await readFresh(strapi, () =>
+        strapi.db.query(PRODUCT).findOne({ ...wanted, where }),
+      );
       if (!entity) throw notFound();
       const shown = (await sanitize(entity, ctx)) as Entity;
       return answer(200, { data: presentProduct(shown, currency()), meta: {} });
