@@ -29,7 +29,6 @@ import { refuseDemoAccounts } from './platform/demo-accounts';
 import { makeTransactionsHonest } from './platform/honest-transactions';
 import { installDatabase } from './platform/install-database';
 import { installPermissions } from './platform/install-permissions';
-import { keepTablesOfPlugins } from './platform/keep-tables';
 import { measurePool, type MeasuredPool } from './platform/metrics';
 import { noteOutages } from './platform/note-outages';
 import { sayFarewell } from './platform/observers';
