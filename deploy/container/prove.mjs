@@ -32,8 +32,8 @@ async function fact(name, look) {
 }
 
 /** The lock file says which packages only development needs. */
-function holdsNothingForDevelopment({ folder, directory }) {
-  const { packages } = JSON.parse(readFileSync(path.join(REPOSITORY, 'package-lock.json'), 'utf8'));
+function holdsNothingForDevelopment(lockFile, { folder, directory }) {
+  const { packages } = JSON.parse(readFileSync(lockFile, 'utf8'));
   const found = Object.entries(packages).filter(
     ([place, { dev }]) => dev && place && isThere(path.join(folder, directory, place)),
   );
@@ -66,7 +66,9 @@ function volume(work) {
 
 async function prove(work) {
   const stage = await build(REPOSITORY, work, log);
-  await fact('nothing is in it that only development needs', () => holdsNothingForDevelopment(stage));
+  await fact('nothing is in it that only development needs', () =>
+    holdsNothingForDevelopment(path.join(work, 'context', 'package-lock.json'), stage),
+  );
 
   execFileSync('sh', [path.join(REPOSITORY, 'deploy', 'environment.sh'), work]);
   const database = await startEmbeddedPostgres({

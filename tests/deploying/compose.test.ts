@@ -81,9 +81,10 @@ const schema = JSON.parse(JSON.stringify(composeSchema), (key, value: unknown) =
 ) as object;
 
 test('it is a file as the Compose specification describes it', () => {
-  const validate = new Ajv({ strict: false, formats: { duration: true, ports: true, expose: true } }).compile(
-    schema,
-  );
+  const validate = new Ajv({
+    strict: false,
+    formats: { duration: true, ports: true, expose: true, subnet_ip_address: true },
+  }).compile(schema);
   // The schema that npm has is older than the name.
   const { name, ...rest } = compose;
 
