@@ -4,6 +4,7 @@
  */
 import knex, { type Knex } from 'knex';
 import type { Client } from 'pg';
+import { measurePool, type MeasuredPool } from '../platform/metrics';
 import { loseWhenSilent } from '../platform/silent-connections';
 import type { ReadingSettings } from './settings';
 import { ENTER } from './statements';
@@ -49,6 +50,7 @@ export class ReadPool {
         },
       },
     });
+    measurePool('replica', (this.knex.client as { pool: MeasuredPool }).pool);
   }
 
   /** Ends what is under way there at once; whoever waits for it gets an error and can ask the primary. */
