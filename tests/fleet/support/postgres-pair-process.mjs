@@ -166,7 +166,8 @@ const commands = {
 
 async function removeAll() {
   for (const name of Object.keys(servers)) await kill(name);
-  rmSync(folder, { recursive: true, force: true });
+  // Processes that were just killed may still be closing files.
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 }
 
 process.on('message', async ({ id, command, parameters }) => {
