@@ -17,8 +17,7 @@ type MessageCode =
   | 'METHOD_NOT_ALLOWED'
   | 'NOT_FOUND'
   | 'PAYLOAD_TOO_LARGE'
-  | 'RATE_LIMITED'
-  | 'UNAUTHENTICATED';
+  | 'RATE_LIMITED';
 
 export type RefusalCode = EngineCode | MessageCode;
 
@@ -179,6 +178,23 @@ export const REFUSALS: { [Code in RefusalCode]: RefusalDescription<Carried<Code>
     example: {
       message: 'The state of the order does not allow this',
       details: { from: 'shipped', to: 'cancelled' },
+    },
+  },
+  OPEN_ORDERS: {
+    status: 409,
+    name: 'ConflictError',
+    details: z.object({
+      orders: z.array(
+        z.object({ documentId: z.string(), number: z.string(), state: z.enum(ORDER_STATES) }),
+      ),
+    }),
+    when: "Staff want to erase a customer, by the panel's API, while orders of theirs are placed, confirmed or shipped; each is listed. Nothing was erased.",
+    advice: 'Deliver or cancel these orders, then erase again.',
+    example: {
+      message: 'Orders of this customer are still under way; deliver or cancel them first',
+      details: {
+        orders: [{ documentId: 'm5n8b1v4c7x0z3a6s9d2f5g8', number: '260102-7F3K9Q2M', state: 'shipped' }],
+      },
     },
   },
   PAYLOAD_TOO_LARGE: {
