@@ -184,9 +184,7 @@ export const REFUSALS: { [Code in RefusalCode]: RefusalDescription<Carried<Code>
     status: 409,
     name: 'ConflictError',
     details: z.object({
-      orders: z.array(
-        z.object({ documentId: z.string(), number: z.string(), state: z.enum(ORDER_STATES) }),
-      ),
+      orders: z.array(z.object({ documentId: z.string(), number: z.string(), state: z.enum(ORDER_STATES) })),
     }),
     when: "Staff want to erase a customer, by the panel's API, while orders of theirs are placed, confirmed or shipped; each is listed. Nothing was erased.",
     advice: 'Deliver or cancel these orders, then erase again.',

@@ -8,7 +8,10 @@ import { order } from '../api/order/contract';
 import { ORDER_STATES } from '../ordering/placement';
 
 const account = customer.extend({
-  provider: z.string().nullable().describe('By what they log in; `local` is a password, which the shop does not know'),
+  provider: z
+    .string()
+    .nullable()
+    .describe('By what they log in; `local` is a password, which the shop does not know'),
   confirmed: z.boolean().nullable(),
   blocked: z.boolean().nullable(),
   updatedAt: z.iso.datetime(),

@@ -62,8 +62,8 @@ export async function exportCustomer(
   return exported;
 }
 
-function read(strapi: Core.Strapi, documentId: string): Promise<CustomerExport | undefined> {
-  return strapi.db.transaction(async ({ trx }) => {
+async function read(strapi: Core.Strapi, documentId: string): Promise<CustomerExport | undefined> {
+  return strapi.db.transaction(async ({ trx }): Promise<CustomerExport | undefined> => {
     await trx.raw('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
     const user: (Account & { id: number }) | null = await strapi.db
       .query(USER)

@@ -48,7 +48,8 @@ export const TRACES: readonly Trace[] = [
   },
   {
     place: 'orders',
-    holds: 'whose an order is, the address, the note, the Idempotency-Key and the fingerprint of what was sent',
+    holds:
+      'whose an order is, the address, the note, the Idempotency-Key and the fingerprint of what was sent',
     erase: ({ trx }, { orders }) => trx.raw(ORDERS, [orders.map(({ id }) => id)]),
   },
   {
@@ -72,9 +73,9 @@ export const TRACES: readonly Trace[] = [
   },
   {
     place: 'graphile_worker._private_jobs',
-    holds: 'why telling somebody of an order has failed; mails are no rows: they are written when they go out',
-    erase: ({ trx }, { orders }) =>
-      trx.raw(FAILURES, [orders.map(({ documentId }) => documentId)]),
+    holds:
+      'why telling somebody of an order has failed; mails are no rows: they are written when they go out',
+    erase: ({ trx }, { orders }) => trx.raw(FAILURES, [orders.map(({ documentId }) => documentId)]),
   },
   {
     place: 'up_users',

@@ -9,7 +9,7 @@ const TELLING = 7_202_650_016;
 
 /** Numbers of orders are titles, by which deliveries are found through an index. */
 const FORGET = `
-  UPDATE webhook_deliveries SET answer = NULL, error = NULL,
+  UPDATE webhook_deliveries SET forgotten = true, answer = NULL,
     body = (body::jsonb || jsonb_build_object('data',
       body::jsonb -> 'data' || '{"customer": null, "shippingAddress": null, "note": null}'))::text
   WHERE title = ANY(?::text[]) AND type LIKE 'order.%'`;
