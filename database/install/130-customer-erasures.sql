@@ -5,7 +5,7 @@ CREATE TABLE IF NOT EXISTS customer_erasures (
   erased_at timestamptz NOT NULL DEFAULT now(),
   -- Orders that stay in the books without the person.
   orders int NOT NULL CHECK (orders >= 0),
-  actor_kind text NOT NULL CHECK (actor_kind IN ('admin', 'system')),
+  actor_kind text NOT NULL CHECK (actor_kind IN ('admin', 'staff', 'token', 'system')),
   actor_id int,
   actor_name text,
   CHECK (actor_kind = 'system' OR actor_id IS NOT NULL AND actor_name IS NOT NULL)
