@@ -7,7 +7,7 @@ import type { TestProduct } from '../support/catalogue';
 import { expectReconciled } from '../support/reconciled';
 import { closeReceivers, type Receiver } from '../support/receiver';
 import { Shop } from '../support/shop';
-import { deliveries, openTellingShop } from '../support/webhooks';
+import { deliveries, openTellingShop, WEBHOOK_SETTINGS } from '../support/webhooks';
 import { TRACES } from '../../src/privacy/traces';
 import { deliver, leaver, WORDS, type Leaver } from './leaver';
 import { placesOf } from './search';
@@ -48,7 +48,7 @@ const erase = (documentId: string, token = admin.token) =>
 
 beforeAll(async () => {
   ({ shop, admin } = await openTellingShop());
-  other = await Shop.boot(shop.database);
+  other = await Shop.boot(shop.database, WEBHOOK_SETTINGS);
   ({ alice, receiver, clerk, tea } = await leaver(shop, admin));
 });
 
