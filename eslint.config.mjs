@@ -19,6 +19,7 @@ const ROOMS = [
   'api',
   'openapi',
   'plugins',
+  'privacy',
   'back-office',
   'automation',
   'middlewares',
@@ -108,8 +109,13 @@ export default tseslint.config(
   wall('mail', ['platform', 'events', 'ordering'], 'mail reads orders and listens to events'),
   wall(
     'back-office',
-    ['platform', 'webhooks', 'ordering', 'http', 'importing', 'api'],
+    ['platform', 'webhooks', 'ordering', 'http', 'importing', 'api', 'privacy'],
     'the panel asks the shop, not what is beside it',
+  ),
+  wall(
+    'privacy',
+    ['platform', 'ordering', 'http', 'api', 'webhooks'],
+    'who looks for a person knows who keeps something of them',
   ),
   wall(
     'webhooks',

@@ -48,10 +48,13 @@ BEGIN
     replays int NOT NULL DEFAULT 0 CHECK (replays >= 0),
     replayed_at timestamptz,
     replayed_by text,
+    -- The customer of its order was erased: nobody stands in the body, and no answer is kept.
+    forgotten boolean NOT NULL DEFAULT false,
     UNIQUE (event_id, webhook_id),
     CHECK ((state = 'waiting') = (due_at IS NOT NULL)),
     CHECK ((state = 'waiting') = (ended_at IS NULL)),
-    CHECK ((replays = 0) = (replayed_at IS NULL))
+    CHECK ((replays = 0) = (replayed_at IS NULL)),
+    CHECK (NOT forgotten OR answer IS NULL)
   );
 
   CREATE INDEX webhook_deliveries_due ON webhook_deliveries (webhook_id, due_at, id) WHERE state = 'waiting';
@@ -70,6 +73,18 @@ BEGIN
     WHERE attrelid = 'webhook_deliveries'::regclass AND attname = 'request_id' AND NOT attisdropped
   ) THEN
     ALTER TABLE webhook_deliveries ADD COLUMN request_id text;
+  END IF;
+END
+$$;
+
+-- For tables from before there was an erasure. Asked first: ALTER TABLE would lock the table before it looks.
+DO $$
+BEGIN
+  IF NOT EXISTS (
+    SELECT FROM pg_attribute WHERE attrelid = 'webhook_deliveries'::regclass AND attname = 'forgotten'
+  ) THEN
+    ALTER TABLE webhook_deliveries ADD COLUMN forgotten boolean NOT NULL DEFAULT false,
+      ADD CHECK (NOT forgotten OR answer IS NULL);
   END IF;
 END
 $$;

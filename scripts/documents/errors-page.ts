@@ -1,5 +1,6 @@
 /** docs/errors.md, made from the table that the shop itself answers by. */
-import { REFUSALS, type RefusalCode, type RefusalDescription } from '../../src/http/refusals';
+import type { RefusalCode, RefusalDescription } from '../../src/http/refusal-description';
+import { REFUSALS } from '../../src/http/refusals';
 
 const HEAD = `# Errors
 

@@ -1,5 +1,5 @@
 /** Who did something, as the panel shows it. */
-import type { Actor } from '../ordering/actor';
+import { ERASED_CUSTOMER, type Actor } from '../ordering/actor';
 
 /** An actor's columns as rows hold them; ledgers from before actors were recorded have none. */
 export interface ActorRow {
@@ -15,4 +15,4 @@ export interface ShownActor {
 
 /** @returns null when nobody wrote it down. */
 export const presentActor = ({ actorKind, actorName }: ActorRow): ShownActor | null =>
-  actorKind ? { kind: actorKind, name: actorName } : null;
+  actorKind ? { kind: actorKind, name: actorName === ERASED_CUSTOMER ? null : actorName } : null;

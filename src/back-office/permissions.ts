@@ -19,6 +19,8 @@ export const ACTIONS = {
   readDeliveries: 'api::shop.webhooks.read',
   replayDeliveries: 'api::shop.webhooks.replay',
   readWebhookSecrets: 'api::shop.webhooks.secret',
+  exportCustomers: 'api::shop.customers.export',
+  eraseCustomers: 'api::shop.customers.erase',
 } as const;
 
 export type PanelAction = (typeof ACTIONS)[keyof typeof ACTIONS];
@@ -45,6 +47,11 @@ const NAMES: Record<PanelAction, { subCategory: string; displayName: string }> =
     displayName: 'Read what was sent to webhooks, customers included',
   },
   'api::shop.webhooks.replay': { subCategory: 'webhooks', displayName: 'Send it again' },
+  'api::shop.customers.export': {
+    subCategory: 'customers',
+    displayName: 'Export everything the shop keeps of a customer',
+  },
+  'api::shop.customers.erase': { subCategory: 'customers', displayName: 'Erase a customer for good' },
   'api::shop.webhooks.secret': { subCategory: 'webhooks', displayName: 'Read and renew their secrets' },
 };
 

@@ -4,6 +4,7 @@
  */
 import type { Core } from '@strapi/strapi';
 import type { Context } from '../http/context';
+import { eraseOne, exportOne } from './customers/controller';
 import { exportOf } from './exporting/controller';
 import { showRunningOut, showSales, showWaiting } from './figures/controller';
 import { fetchPicture, loadImport, previewImport } from './importing/controller';
@@ -51,6 +52,18 @@ const ROUTES: PanelRoute[] = [
   },
   { method: 'GET', path: '/exports/orders.csv', needs: [ACTIONS.exportOrders], handler: exportOf('orders') },
   { method: 'GET', path: '/exports/ledger.csv', needs: [ACTIONS.exportLedger], handler: exportOf('ledger') },
+  {
+    method: 'GET',
+    path: '/customers/:id/export',
+    needs: [ACTIONS.exportCustomers],
+    handler: exportOne,
+  },
+  {
+    method: 'POST',
+    path: '/customers/:id/erasure',
+    needs: [ACTIONS.eraseCustomers],
+    handler: eraseOne,
+  },
   { method: 'POST', path: '/imports/preview', needs: [ACTIONS.importProducts], handler: previewImport },
   { method: 'POST', path: '/imports/pictures', needs: [ACTIONS.importProducts], handler: fetchPicture },
   { method: 'POST', path: '/imports/rows', needs: [ACTIONS.importProducts], handler: loadImport },

@@ -26,11 +26,19 @@ export function refusalOf(error: unknown): Refusal | undefined {
   if (isUniqueViolation(error)) return invalidField(uniqueFields(error), 'is already taken');
   if (isCheckViolation(error)) return invalidField(checkedField(error), 'is outside its allowed range');
   if (isDataException(error)) return invalidField([], 'a value is too long, too large or malformed');
-  if (isForeignKeyViolation(error))
-    return invalidField([], 'refers to something that does not exist any more');
+  if (isForeignKeyViolation(error)) return refusalOfReference(error);
   if (isDatabaseUnavailable(error) || isTransactionConflict(error)) return { code: 'UNAVAILABLE' };
   return undefined;
 }
+
+/** Of an order's foreign keys, the one by which it is somebody's. */
+const ORDERS_CUSTOMER = 'orders_customer_id_fk';
+
+/** A customer may be erased between the moment their token was found good and the moment their order is written. */
+const refusalOfReference = ({ constraint }: PostgresError): Refusal =>
+  constraint === ORDERS_CUSTOMER
+    ? { code: 'UNAUTHENTICATED' }
+    : invalidField([], 'refers to something that does not exist any more');
 
 const invalidField = (path: string[], message: string): Refusal => ({
   code: 'INVALID_REQUEST',

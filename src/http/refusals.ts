@@ -3,40 +3,8 @@
  * should do about it. The middleware that answers, the API's document and docs/errors.md are all made from it.
  */
 import { z } from 'zod';
-import type { Refusal as EngineRefusal } from '../ordering/errors';
 import { ORDER_STATES } from '../ordering/placement';
-
-type EngineCode = EngineRefusal['code'];
-
-/** Refusals the engine knows nothing of: about the caller, the address and the shape of the message. */
-type MessageCode =
-  | 'ACCOUNT_BLOCKED'
-  | 'ALREADY_REGISTERED'
-  | 'FORBIDDEN'
-  | 'INVALID_CREDENTIALS'
-  | 'METHOD_NOT_ALLOWED'
-  | 'NOT_FOUND'
-  | 'PAYLOAD_TOO_LARGE'
-  | 'RATE_LIMITED'
-  | 'UNAUTHENTICATED';
-
-export type RefusalCode = EngineCode | MessageCode;
-
-type Carried<Code extends RefusalCode> = Omit<Extract<EngineRefusal, { code: Code }>, 'code'>;
-
-export interface RefusalDescription<Details extends object = object> {
-  status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 422 | 429 | 503;
-  /** `error.name`, as Strapi calls errors of this status. */
-  name: string;
-  /** What `error.details` holds besides the code. */
-  details: z.ZodType<Details>;
-  when: string;
-  /** What the app should do. */
-  advice: string;
-  example: { message: string; details: Details };
-  /** Comes with `Retry-After`, in seconds. */
-  retryAfter?: true;
-}
+import type { Carried, RefusalCode, RefusalDescription } from './refusal-description';
 
 const nothing = z.object({});
 const noDetails = (message: string) => ({ message, details: {} });
@@ -179,6 +147,21 @@ export const REFUSALS: { [Code in RefusalCode]: RefusalDescription<Carried<Code>
     example: {
       message: 'The state of the order does not allow this',
       details: { from: 'shipped', to: 'cancelled' },
+    },
+  },
+  OPEN_ORDERS: {
+    status: 409,
+    name: 'ConflictError',
+    details: z.object({
+      orders: z.array(z.object({ documentId: z.string(), number: z.string(), state: z.enum(ORDER_STATES) })),
+    }),
+    when: "Staff want to erase a customer, by the panel's API, while orders of theirs are placed, confirmed or shipped; each is listed. Nothing was erased.",
+    advice: 'Deliver or cancel these orders, then erase again.',
+    example: {
+      message: 'Orders of this customer are still under way; deliver or cancel them first',
+      details: {
+        orders: [{ documentId: 'm5n8b1v4c7x0z3a6s9d2f5g8', number: '260102-7F3K9Q2M', state: 'shipped' }],
+      },
     },
   },
   PAYLOAD_TOO_LARGE: {

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { storable } from './fields';
-import type { RefusalCode } from './refusals';
+import type { RefusalCode } from './refusal-description';
 
 /** Who may call it. */
 export type Access = 'anyone' | 'customer' | 'staff';

@@ -4,7 +4,8 @@
  */
 import { errors } from '@strapi/utils';
 import type { Refusal } from '../ordering/errors';
-import { REFUSALS, type RefusalCode } from './refusals';
+import type { RefusalCode } from './refusal-description';
+import { REFUSALS } from './refusals';
 
 /** A refusal as it goes out. */
 export interface ApiRefusal {

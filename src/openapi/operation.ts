@@ -1,6 +1,7 @@
 /** Turns the description of a route into an OpenAPI operation; the schemas are the zod contracts themselves. */
 import { z } from 'zod';
-import { REFUSALS, type RefusalCode } from '../http/refusals';
+import type { RefusalCode } from '../http/refusal-description';
+import { REFUSALS } from '../http/refusals';
 import { HEADERS, underData, type Answer, type HeaderName, type Route } from '../http/route';
 import { parametersOf } from './parameters';
 import { schemaOf, type Components, type JsonSchema } from './schema';

@@ -14,6 +14,12 @@ export type Actor =
 
 export const SYSTEM: Actor = { kind: 'system' };
 
+/**
+ * What stands for a customer who was erased, where it is written down what they did; their id is then 0, which nobody has.
+ * PostgreSQL knows the words: database/install/030-append-only-ledger.sql.
+ */
+export const ERASED_CUSTOMER = 'erased customer';
+
 /** The columns an actor is kept in. */
 export interface ActorColumns {
   actorKind: Actor['kind'];
@@ -25,3 +31,7 @@ export const actorColumns = (actor: Actor): ActorColumns =>
   actor.kind === 'system'
     ? { actorKind: actor.kind, actorId: null, actorName: null }
     : { actorKind: actor.kind, actorId: actor.id, actorName: actor.name };
+
+/** @returns the actor for a line of the log. */
+export const inWords = (actor: Actor): string =>
+  actor.kind === 'system' ? 'the shop' : `${actor.kind} ${actor.name} (${actor.id})`;

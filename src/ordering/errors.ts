@@ -18,6 +18,10 @@ export type Refusal =
   | { code: 'IDEMPOTENCY_KEY_REUSED' }
   | { code: 'INVALID_IDEMPOTENCY_KEY' }
   | { code: 'INVALID_TRANSITION'; from: OrderState; to: OrderState }
+  /** The customer is gone, and was there when they asked. */
+  | { code: 'UNAUTHENTICATED' }
+  /** Nobody is erased while an order of theirs is under way. */
+  | { code: 'OPEN_ORDERS'; orders: { documentId: string; number: string; state: OrderState }[] }
   | { code: 'UNAVAILABLE' }
   /** A plugin's decision: its name, its reason for programs, its words for people. */
   | { code: 'ORDER_REFUSED'; by: string; reason: string; message: string }
@@ -34,6 +38,8 @@ const MESSAGES: Record<RefusalCode, string> = {
   IDEMPOTENCY_KEY_REUSED: 'This Idempotency-Key was used with another request body',
   INVALID_IDEMPOTENCY_KEY: 'An Idempotency-Key has 1 to 255 printable ASCII characters',
   INVALID_TRANSITION: 'The state of the order does not allow this',
+  UNAUTHENTICATED: 'Missing or invalid credentials',
+  OPEN_ORDERS: 'Orders of this customer are still under way; deliver or cancel them first',
   UNAVAILABLE: 'The shop cannot take this request now; try again',
   ORDER_REFUSED: 'The order is refused',
   EXTENSION_FAILED: 'A part of the shop that has a say in orders has failed; try again',

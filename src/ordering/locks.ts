@@ -1,6 +1,7 @@
 /**
  * Every row lock the engine and the ledger take, in one file, because the order of locks is what keeps transactions
- * from waiting for each other in a circle: an order before products, products by ascending id. And each by a statement
+ * from waiting for each other in a circle: an order before products, products by ascending id, and a customer who is erased
+ * before anything else, by whoever then waits for no order that somebody may be working on. And each by a statement
  * of its own: one that waits for a lock in its middle may go on with what it saw before the wait
  * (https://www.postgresql.org/docs/current/transaction-iso.html#XACT-READ-COMMITTED), so what is decided on a row is
  * read by the statement that locks it or by a later one.
@@ -68,6 +69,12 @@ const FIND_LOCKED = {
 const LOCK_ORDER = {
   name: 'lock-order',
   sql: `SELECT id, state, (${noteRequests}) AS noted FROM orders WHERE document_id = ? FOR NO KEY UPDATE`,
+};
+
+// UPDATE: an order that is being written for them holds its customer's row by its foreign key, and must be over first.
+const LOCK_CUSTOMER = {
+  name: 'lock-customer',
+  sql: 'SELECT id FROM up_users WHERE document_id = ? FOR UPDATE',
 };
 
 /**
@@ -140,6 +147,15 @@ export async function lockOrder(
   const requests = JSON.stringify({ [documentId]: requestId });
   const [order] = await run<{ id: number; state: OrderState }>(trx, LOCK_ORDER, [requests, documentId]);
   return order;
+}
+
+/**
+ * Locks a customer until the transaction ends. Orders being placed for them are committed or rolled back then; the next ones wait.
+ * @returns their numeric id, or undefined when there is nobody of this documentId.
+ */
+export async function lockCustomer(trx: Transaction, documentId: string): Promise<number | undefined> {
+  const [customer] = await run<{ id: number }>(trx, LOCK_CUSTOMER, [documentId]);
+  return customer?.id;
 }
 
 const productOnSale = (row: ProductRow): ProductOnSale => ({

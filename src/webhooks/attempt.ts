@@ -16,16 +16,19 @@ export interface Means {
   log: Record<'error' | 'warn', (message: string, fields?: object) => unknown>;
 }
 
+/** A receiver may repeat what it was sent: of an order whose customer was erased, before or during this attempt, nothing is kept. */
+const ANSWER = 'CASE WHEN NOT forgotten THEN $4::text END';
+
 const TAKEN = `
   UPDATE webhook_deliveries SET state = 'delivered', due_at = NULL, ended_at = now(), attempts = attempts + 1,
-    attempted_at = now(), took_ms = $2, status = $3, answer = $4, error = NULL
+    attempted_at = now(), took_ms = $2, status = $3, answer = ${ANSWER}, error = NULL
   WHERE id = $1 AND state = 'waiting'`;
 
 /** The last attempt is made so long before a delivery's time is over: a job ends what is over before it sends. */
 const LAST_ATTEMPT = "give_up_at - interval '1 minute'";
 
 const FAILED = `
-  UPDATE webhook_deliveries SET attempts = attempts + 1, attempted_at = now(), took_ms = $2, status = $3, answer = $4, error = $5,
+  UPDATE webhook_deliveries SET attempts = attempts + 1, attempted_at = now(), took_ms = $2, status = $3, answer = ${ANSWER}, error = $5,
     state = CASE WHEN over THEN 'failed' ELSE 'waiting' END,
     due_at = CASE WHEN NOT over THEN least(now() + $6 * interval '1 millisecond', ${LAST_ATTEMPT}) END,
     ended_at = CASE WHEN over THEN now() END

@@ -4,6 +4,8 @@
  */
 import type { Core } from '@strapi/strapi';
 import type { ShopEvent } from '../events/event';
+import { isAboutOrder } from './body';
+import { holdOrdersToTell } from './forget';
 import { introduce } from './receivers';
 import { settingsOf } from './settings';
 import { webhooksFor, type StoredWebhook } from './strapi-webhooks';
@@ -21,8 +23,9 @@ const WRITE = `
 
 /** @throws the database's error; then nothing was written. */
 export async function writeDeliveries(strapi: Core.Strapi, events: readonly ShopEvent[]): Promise<void> {
-  const bodies = await writeBodies(strapi, events);
   await strapi.db.transaction(async ({ trx }) => {
+    if (events.some(isAboutOrder)) await holdOrdersToTell(trx);
+    const bodies = await writeBodies(strapi, events);
     const webhooks = await webhooksFor(
       trx,
       events.map(({ type }) => type),

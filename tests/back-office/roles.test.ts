@@ -11,6 +11,7 @@ const ROLES = ['opply-store-manager', 'opply-fulfilment', 'opply-catalogue-edito
 let shop: Shop;
 let tea: TestProduct;
 let order: string;
+let leaver: string;
 const tokens = {} as Record<PanelRole, string>;
 
 beforeAll(async () => {
@@ -18,6 +19,7 @@ beforeAll(async () => {
   tea = await product(shop, { stock: 100 });
   const alice = await customer(shop);
   order = (await placeOrder(shop, alice, [line(tea)]).expect(201)).body.data.documentId;
+  leaver = (await customer(shop)).documentId;
   for (const role of ['strapi-super-admin', ...ROLES] as const)
     tokens[role] = (await colleague(shop, role)).token;
 });
@@ -120,6 +122,18 @@ const DEEDS: Deed[] = [
     method: 'get',
     route: () => `${CONTENT}/plugin::users-permissions.user`,
     may: [false, false, false],
+  },
+  {
+    name: "export a customer's data",
+    method: 'get',
+    route: () => `/shop/customers/${leaver}/export`,
+    may: [true, false, false],
+  },
+  {
+    name: 'erase a customer',
+    method: 'post',
+    route: () => `/shop/customers/${leaver}/erasure`,
+    may: [true, false, false],
   },
   {
     name: 'read the roles of the panel',
