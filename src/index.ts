@@ -24,6 +24,7 @@ import { installDatabase } from './platform/install-database';
 import { installPermissions } from './platform/install-permissions';
 import { keepTablesOfPlugins } from './platform/keep-tables';
 import { noteOutages } from './platform/note-outages';
+import { closeDoors } from './platform/plugin-routes';
 import { makeDocumentsReadOnly } from './platform/read-only-documents';
 import { rememberCallers } from './platform/remembered-callers';
 import { surviveLostDatabase } from './platform/stray-rejections';
@@ -43,6 +44,7 @@ export default {
     watchForShutdown();
     surviveLostDatabase(strapi);
     buildMiddlewaresOnce(strapi);
+    closeDoors(strapi);
     useOurDocument(strapi);
     resolveMovementReferences(strapi);
     emptyDuplicates(strapi);

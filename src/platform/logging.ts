@@ -3,6 +3,7 @@
  * request is served carries that request's id without anybody having to pass it along.
  */
 import { format, transports } from 'winston';
+import { withoutRows } from './private-details';
 
 const requestIdOfContext = format((info) => {
   // The logger exists before Strapi does, and outlives it: there may be nothing to ask.
@@ -27,6 +28,7 @@ export function loggerOptions() {
     level: process.env.LOG_LEVEL ?? 'http',
     format: format.combine(
       format.errors({ stack: true }),
+      withoutRows(),
       requestIdOfContext(),
       format.timestamp(),
       json ? format.json() : readable,

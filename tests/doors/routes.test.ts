@@ -1,0 +1,27 @@
+/** Every route that the running server has stands in the table, and every row of the table is a route. */
+import { openShop } from '../support/shop';
+import { DOORS } from './table';
+
+/** Everything that a setting may open is open. */
+const ALL_OPEN = { MCP_SERVER: 'true', API_DOCS: 'true', PLUGIN_VOUCHERS: 'true', PLUGIN_PURCHASE_LIMITS: 'true' };
+
+test('the routes of the running server are those of the table', async () => {
+  const shop = await openShop(ALL_OPEN);
+
+  const served = await shop.inside((strapi) =>
+    (strapi.server.listRoutes() as unknown as { methods: string[]; path: string }[])
+      // What has no method goes before routes and is none.
+      .filter(({ methods }) => methods.length > 0)
+      .map(({ methods, path }) => {
+        const [method, ...others] = methods.filter((name) => name !== 'HEAD');
+        return `${others.length > 0 ? 'ALL' : method} ${path}`;
+      }),
+  );
+
+  const rows = DOORS.map(({ address }) => address);
+  expect({
+    unclassified: served.filter((route) => !rows.includes(route)),
+    gone: rows.filter((row) => !served.includes(row)),
+  }).toEqual({ unclassified: [], gone: [] });
+  expect(new Set(rows).size).toBe(rows.length);
+});
