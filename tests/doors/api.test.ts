@@ -1,6 +1,6 @@
 /** The table of the API, called by everybody: who is let in, who is not, and that nothing is written for whoever is refused. */
 import { openShop, type Shop } from '../support/shop';
-import { callers, fullAccess, worthlessToApi, logIn } from './cast';
+import { callers, fullAccess, worthlessToApi } from './cast';
 import { CALLERS, type ApiDoor, type OpenDoor } from './door';
 import { faultOf, Knocker } from './knock';
 import { Stage } from './stage';
