@@ -87,10 +87,14 @@ test(
     for (const door of API_DOORS) {
       const tokens = await callers(shop, stage.people, program);
       for (const caller of CALLERS)
-        faults.push(...faultOf(door, caller, door.expected[caller], await knocker.knock(door, tokens[caller])));
+        faults.push(
+          ...faultOf(door, caller, door.expected[caller], await knocker.knock(door, tokens[caller])),
+        );
     }
     for (const door of OPEN_API_DOORS)
-      faults.push(...faultOf(door, 'a customer', door.answered, await knocker.knock(door, stage.people.customer.token)));
+      faults.push(
+        ...faultOf(door, 'a customer', door.answered, await knocker.knock(door, stage.people.customer.token)),
+      );
 
     expect(faults).toEqual([]);
   },

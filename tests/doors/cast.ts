@@ -54,7 +54,9 @@ export async function worthlessToApi(shop: Shop): Promise<Worthless[]> {
   const [blocked, deleted, gone, alive] = (await people(shop, 4)) as [Person, Person, Person, Person];
   await shop.inside(
     async (strapi, uid, blockedId, deletedId, token) => {
-      await strapi.db.query(uid as never).update({ where: { id: blockedId }, data: { blocked: true } as never });
+      await strapi.db
+        .query(uid as never)
+        .update({ where: { id: blockedId }, data: { blocked: true } as never });
       await strapi.db.query(uid as never).delete({ where: { id: deletedId } });
       const { sessionId } = strapi.sessionManager?.('users-permissions').validateAccessToken(token)
         .payload as { sessionId: string };

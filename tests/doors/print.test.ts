@@ -1,5 +1,5 @@
 import { openShop } from '../support/shop';
-import { colleagues, worthlessToPanel } from './cast';
+import { colleagues } from './cast';
 import { Knocker } from './knock';
 import { Stage } from './stage';
 import { writeFileSync } from 'node:fs';
@@ -18,15 +18,32 @@ test('print', async () => {
   const knocker = await Knocker.at(shop, stage);
   const lines: string[] = [];
   for (const address of served) {
-    if (address.includes(' /api/')) { lines.push(address); continue; }
+    if (address.includes(' /api/')) {
+      lines.push(address);
+      continue;
+    }
     const tokens = await colleagues(shop);
     const out: unknown[] = [];
     for (const token of [undefined, stage.people.customer.token, tokens.newcomer, tokens.owner]) {
       try {
-        const prepare = () => ({ path: { model: 'api::product.product', uid: 'api::product.product', contentType: 'api::product.product', model_uid: 'api::product.product', targetField: 'category' }, body: {} });
-        const { status, written } = await Promise.race([knocker.knock({ address, prepare }, token), new Promise<never>((_r, reject) => setTimeout(() => reject(new Error('late')), 5000))]);
+        const prepare = () => ({
+          path: {
+            model: 'api::product.product',
+            uid: 'api::product.product',
+            contentType: 'api::product.product',
+            model_uid: 'api::product.product',
+            targetField: 'category',
+          },
+          body: {},
+        });
+        const { status, written } = await Promise.race([
+          knocker.knock({ address, prepare }, token),
+          new Promise<never>((_r, reject) => setTimeout(() => reject(new Error('late')), 5000)),
+        ]);
         out.push(written.length ? `${status} ${JSON.stringify(written)}` : status);
-      } catch (error) { out.push(String(error)); }
+      } catch (error) {
+        out.push(String(error));
+      }
     }
     lines.push(`${address} ${JSON.stringify(out)}`);
     writeFileSync('/tmp/doors.txt', lines.join('\n'));

@@ -3,7 +3,12 @@ import { openShop } from '../support/shop';
 import { DOORS } from './table';
 
 /** Everything that a setting may open is open. */
-const ALL_OPEN = { MCP_SERVER: 'true', API_DOCS: 'true', PLUGIN_VOUCHERS: 'true', PLUGIN_PURCHASE_LIMITS: 'true' };
+const ALL_OPEN = {
+  MCP_SERVER: 'true',
+  API_DOCS: 'true',
+  PLUGIN_VOUCHERS: 'true',
+  PLUGIN_PURCHASE_LIMITS: 'true',
+};
 
 test('the routes of the running server are those of the table', async () => {
   const shop = await openShop(ALL_OPEN);

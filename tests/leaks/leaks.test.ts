@@ -92,23 +92,32 @@ test.each(ROLES)(
   PATIENCE_MS,
 );
 
-test('what is written answers with nothing that is private either', async () => {
-  const { asking, tea } = planted;
-  const faults: string[] = [];
-  for (const query of [...NEVER_FOLLOWED, 'fields=password', 'fields=idempotencyKey', 'fields=requestHash']) {
-    const placed = { data: { lines: [{ product: tea, quantity: 1 }] } };
-    const told = [
-      await ask('customer', `/orders?${query}`, 'POST', placed),
-      await ask('customer', `/customers/me?${query}`, 'PUT', { data: { city: 'Leeds' } }),
-      await ask('staff', `/products/${tea}?${query}`, 'PUT', { data: { name: 'Tea' } }),
-      await ask('customer', `/users/me?${query}`),
-      await ask('customer', `/customers/${asking.documentId}?${query}`),
-    ];
-    for (const one of told) faults.push(...faultIn('customer', query, one));
-  }
+test(
+  'what is written answers with nothing that is private either',
+  async () => {
+    const { asking, tea } = planted;
+    const faults: string[] = [];
+    for (const query of [
+      ...NEVER_FOLLOWED,
+      'fields=password',
+      'fields=idempotencyKey',
+      'fields=requestHash',
+    ]) {
+      const placed = { data: { lines: [{ product: tea, quantity: 1 }] } };
+      const told = [
+        await ask('customer', `/orders?${query}`, 'POST', placed),
+        await ask('customer', `/customers/me?${query}`, 'PUT', { data: { city: 'Leeds' } }),
+        await ask('staff', `/products/${tea}?${query}`, 'PUT', { data: { name: 'Tea' } }),
+        await ask('customer', `/users/me?${query}`),
+        await ask('customer', `/customers/${asking.documentId}?${query}`),
+      ];
+      for (const one of told) faults.push(...faultIn('customer', query, one));
+    }
 
-  expect(faults).toEqual([]);
-}, PATIENCE_MS);
+    expect(faults).toEqual([]);
+  },
+  PATIENCE_MS,
+);
 
 test('nobody has changed what every object inherits', async () => {
   const inherited = await shop.inside(() => [

@@ -112,7 +112,12 @@ test.each(['json', 'text'])(
     const tea = await product(shop, { stock: 50 });
     const { body } = await shop
       .send('post', '/api/auth/local/register')
-      .send({ username: 'planted-user', email: SECRET.email, password: SECRET.password, street1: SECRET.street })
+      .send({
+        username: 'planted-user',
+        email: SECRET.email,
+        password: SECRET.password,
+        street1: SECRET.street,
+      })
       .expect(200);
     const known = { shop, tea, jwt: body.jwt, refreshToken: body.refreshToken };
 
@@ -138,7 +143,12 @@ test.each(['json', 'text'])(
     // A 500 is no answer that the document promises.
     takeDepartures();
 
-    const secrets = [/planted/i, /\$2[aby]\$/, /eyJ[\w-]+\.[\w-]+/, new RegExp(basic(SECRET.password).slice(6, 40))];
+    const secrets = [
+      /planted/i,
+      /\$2[aby]\$/,
+      /eyJ[\w-]+\.[\w-]+/,
+      new RegExp(basic(SECRET.password).slice(6, 40)),
+    ];
     const telling = shop.log.split('\n').filter((one) => secrets.some((secret) => secret.test(one)));
     expect(telling).toEqual([]);
     // A log that holds nothing would have been no test.

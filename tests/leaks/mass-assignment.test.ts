@@ -7,7 +7,17 @@ import { openShop, type Shop } from '../support/shop';
 const AT_REGISTRATION = ['username', 'email', 'password', ...PROFILE_FIELDS];
 
 /** What Strapi has in every row, and keys that other programs would read. */
-const BESIDE = ['id', 'documentId', 'createdAt', 'updatedAt', 'publishedAt', 'role_id', '__v', '$set', 'data'];
+const BESIDE = [
+  'id',
+  'documentId',
+  'createdAt',
+  'updatedAt',
+  'publishedAt',
+  'role_id',
+  '__v',
+  '$set',
+  'data',
+];
 
 /** Keys that JSON.parse makes own ones. */
 const INHERITED = ['{"__proto__": {"role": 1}}', '{"constructor": {"prototype": {"role": 1}}}'];

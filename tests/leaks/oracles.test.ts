@@ -76,7 +76,10 @@ test.each(GUESSES.map((one) => [one.role, `${one.list} by ${one.path}`, one] as 
     );
 
     for (const [guessed, other] of queries) {
-      const [one, two] = [await answered(role, `${list}?${guessed}`), await answered(role, `${list}?${other}`)];
+      const [one, two] = [
+        await answered(role, `${list}?${guessed}`),
+        await answered(role, `${list}?${other}`),
+      ];
       expect({ query: guessed, ...one }).toEqual({ query: guessed, ...two });
       expect(one.status).toBeLessThan(500);
     }

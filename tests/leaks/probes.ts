@@ -32,7 +32,11 @@ export const LISTS = Object.keys(PRIVATE);
 
 const OPERATORS = ['$eq', '$ne', '$startsWith', '$containsi', '$gt', '$in', '$notNull', '$not'];
 
-const inBrackets = (path: string): string => path.split('.').map((name) => `[${name}]`).join('');
+const inBrackets = (path: string): string =>
+  path
+    .split('.')
+    .map((name) => `[${name}]`)
+    .join('');
 
 /** @returns a value that such an operator takes. */
 const operand = (operator: string, value: string): string => {
@@ -70,8 +74,24 @@ export const refusable = (list: string): string[] =>
 
 /** Refused or without any effect, but never followed; of lists and of single entries alike. */
 export const NEVER_FOLLOWED: string[] = [
-  ...['*', 'createdBy', 'updatedBy', 'customer', 'role', 'products', 'category.products', 'lines.order.customer'],
-  ...['lines.product.createdBy', 'images.related', 'localizations', 'sessions', 'parent.products', 'children'],
+  ...[
+    '*',
+    'createdBy',
+    'updatedBy',
+    'customer',
+    'role',
+    'products',
+    'category.products',
+    'lines.order.customer',
+  ],
+  ...[
+    'lines.product.createdBy',
+    'images.related',
+    'localizations',
+    'sessions',
+    'parent.products',
+    'children',
+  ],
 ].flatMap((relation) => [
   `populate=${relation}`,
   `populate[0]=${relation}`,
@@ -88,10 +108,37 @@ export const WAYS_AROUND: string[] = [
   ...['params[where][id]=1', 'data[role]=1', 'populate[customer][on][plugin::users-permissions.user]=true'],
   ...['status=draft', 'publicationState=preview', 'locale=*', 'hasPublishedVersion=false', 'plugins=x'],
   ...['filters[$where]=1', 'filters[$sql]=1', 'filters[id][$jsonSupersetOf]=1', 'filters[id][$raw]=1'],
-  ...['filters[customer]=1', 'filters[customer][$notNull]=true', 'filters[customer_id]=1', 'filters[t1.password]=x'],
-  ...["filters[id][$eq]=1'%20OR%20'1'='1", 'sort=id);DROP TABLE orders--', 'sort=(select password)', 'sort=id::text'],
-  ...['fields=*', 'fields[]=password', 'fields=id,password,email', 'fields[0][password]=1', 'fields=__proto__'],
+  ...[
+    'filters[customer]=1',
+    'filters[customer][$notNull]=true',
+    'filters[customer_id]=1',
+    'filters[t1.password]=x',
+  ],
+  ...[
+    "filters[id][$eq]=1'%20OR%20'1'='1",
+    'sort=id);DROP TABLE orders--',
+    'sort=(select password)',
+    'sort=id::text',
+  ],
+  ...[
+    'fields=*',
+    'fields[]=password',
+    'fields=id,password,email',
+    'fields[0][password]=1',
+    'fields=__proto__',
+  ],
   ...['filters[__proto__][polluted]=1', '__proto__[polluted]=1', 'constructor[prototype][polluted]=1'],
-  ...['filters[constructor][prototype][polluted]=1', 'populate[__proto__][polluted]=1', 'sort[__proto__]=asc'],
-  ...['pagination[__proto__][x]=1', '_q[__proto__]=1', '_q=planted', '_q=%25', '_q=$2', 'pagination[pageSize]=100'],
+  ...[
+    'filters[constructor][prototype][polluted]=1',
+    'populate[__proto__][polluted]=1',
+    'sort[__proto__]=asc',
+  ],
+  ...[
+    'pagination[__proto__][x]=1',
+    '_q[__proto__]=1',
+    '_q=planted',
+    '_q=%25',
+    '_q=$2',
+    'pagination[pageSize]=100',
+  ],
 ];

@@ -23,7 +23,9 @@ const catalogue: ApiDoor[] = [
   api('GET /api/categories/:id', [200, 200, 200, 200, 200], async ({ category }) => ({
     path: { id: await category() },
   })),
-  api('POST /api/categories', [403, 403, 403, 201, 201], ({ word }) => ({ body: { data: { name: word() } } })),
+  api('POST /api/categories', [403, 403, 403, 201, 201], ({ word }) => ({
+    body: { data: { name: word() } },
+  })),
   api('PUT /api/categories/:id', [403, 403, 403, 200, 200], async ({ category }) => ({
     path: { id: await category() },
     body: { data: { description: 'For breakfast' } },
