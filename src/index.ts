@@ -19,6 +19,7 @@ import { makeWritesAtomic } from './platform/atomic-writes';
 import { buildMiddlewaresOnce } from './platform/build-once';
 import { changeFeed } from './platform/change-feed';
 import { refuseDemoAccounts } from './platform/demo-accounts';
+import { matchPathsExactly } from './platform/exact-paths';
 import { makeTransactionsHonest } from './platform/honest-transactions';
 import { installDatabase } from './platform/install-database';
 import { installPermissions } from './platform/install-permissions';
@@ -65,6 +66,7 @@ export default {
   /** The tables exist, the port is still closed. */
   async bootstrap({ strapi }: Lifecycle) {
     requireToolServer(strapi);
+    matchPathsExactly(strapi);
     openMailRoom(strapi);
     makeTransactionsHonest(strapi);
     noteOutages(strapi);

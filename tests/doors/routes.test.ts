@@ -30,3 +30,15 @@ test('the routes of the running server are those of the table', async () => {
   }).toEqual({ unclassified: [], gone: [] });
   expect(new Set(rows).size).toBe(rows.length);
 });
+
+test.each(['GET /API/products', 'GET /api/Products', 'POST /api/AUTH/local', 'GET /Admin/init'])(
+  'a route has one spelling: %s is none',
+  async (request) => {
+    const shop = await openShop();
+    const [method, url] = request.split(' ') as [string, string];
+
+    const { status } = await fetch(new URL(url, shop.url), { method });
+
+    expect([404, 405]).toContain(status);
+  },
+);

@@ -54,14 +54,12 @@ export class Stage {
   /** A session of the customer's. */
   readonly session = async (): Promise<string> => sessionOf(await logIn(this.shop, this.people.customer));
 
-  readonly refreshToken = async (): Promise<string> =>
-    this.shop.inside(
-      async (strapi, user) =>
-        (await strapi.sessionManager?.('users-permissions').generateRefreshToken(user, undefined, {
-          type: 'refresh',
-        }))!.token,
-      String(this.people.customer.id),
-    );
+  readonly refreshToken = (): Promise<string> =>
+    this.shop.inside(async (strapi, user) => {
+      const sessions = strapi.sessionManager?.('users-permissions');
+      const made = await sessions?.generateRefreshToken(user, undefined, { type: 'refresh' });
+      return made?.token as string;
+    }, String(this.people.customer.id));
 
   readonly somebody = async (): Promise<Person> => (await people(this.shop, 1))[0] as Person;
 }
