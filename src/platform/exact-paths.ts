@@ -10,8 +10,7 @@ interface Layer {
 
 /** To be called in `bootstrap`: all routes are there, and Strapi has not yet put them into its own router. */
 export function matchPathsExactly(strapi: Core.Strapi): void {
-  for (const api of ['content-api', 'admin'] as const) {
-    const layers = strapi.server.api(api).listRoutes() as unknown as Layer[];
-    for (const layer of layers) layer.regexp = new RegExp(layer.regexp.source);
-  }
+  const apis = [strapi.server.api('content-api'), strapi.server.api('admin')];
+  const layers = apis.flatMap((api) => api.listRoutes() as unknown as Layer[]);
+  for (const layer of layers) layer.regexp = new RegExp(layer.regexp.source);
 }

@@ -1,5 +1,5 @@
 /** Every route that the running server has stands in the table, and every row of the table is a route. */
-import { openShop } from '../support/shop';
+import { openShop, type Shop } from '../support/shop';
 import { DOORS } from './table';
 
 /** Everything that a setting may open is open. */
@@ -10,9 +10,13 @@ const ALL_OPEN = {
   PLUGIN_PURCHASE_LIMITS: 'true',
 };
 
-test('the routes of the running server are those of the table', async () => {
-  const shop = await openShop(ALL_OPEN);
+let shop: Shop;
 
+beforeAll(async () => {
+  shop = await openShop(ALL_OPEN);
+});
+
+test('the routes of the running server are those of the table', async () => {
   const served = await shop.inside((strapi) =>
     (strapi.server.listRoutes() as unknown as { methods: string[]; path: string }[])
       // What has no method goes before routes and is none.
@@ -34,7 +38,6 @@ test('the routes of the running server are those of the table', async () => {
 test.each(['GET /API/products', 'GET /api/Products', 'POST /api/AUTH/local', 'GET /Admin/init'])(
   'a route has one spelling: %s is none',
   async (request) => {
-    const shop = await openShop();
     const [method, url] = request.split(' ') as [string, string];
 
     const { status } = await fetch(new URL(url, shop.url), { method });
