@@ -27,6 +27,8 @@ const doors: Doors = {
   closed: {
     // Mails of any content to anybody, for everybody who may open the panel. The button that tries the connection is another route.
     email: ['POST /'],
+    // Nothing but Strapi's translations by a service of its own, and for everybody who may open the panel.
+    i18n: ['PUT /settings'],
     // Whoever may open the panel may delete; a password that anybody may guess at guards a page whose content is public.
     documentation: [
       'GET /v:major(\\d+).:minor(\\d+).:patch(\\d+)',

@@ -7,6 +7,8 @@ import type { Stage } from './stage';
 /** What is sent: a value for each name in the path, a query, a body. */
 export interface Call {
   path?: Record<string, string>;
+  /** All of the address, where the router has a pattern without names. */
+  at?: string;
   query?: string;
   body?: unknown;
 }
@@ -74,10 +76,10 @@ export const open = (address: string, answered: number, prepare = nothing): Open
 const NOBODY_AND_NOTHING = '999999';
 
 /** @returns the method and the address of a request to this door. */
-export function requestTo(address: string, { path = {}, query }: Call): { method: string; url: string } {
+export function requestTo(address: string, { path = {}, query, at }: Call): { method: string; url: string } {
   const [method = '', pattern = ''] = address.split(' ');
-  const url = pattern.replace(/:(\w+)(\([^)]*\))?\*?/g, (_name, name: string) =>
-    encodeURIComponent(path[name] ?? NOBODY_AND_NOTHING),
-  );
-  return { method, url: query === undefined ? url : `${url}?${query}` };
+  const url =
+    at ??
+    pattern.replace(/:(\w+)/g, (_name, name: string) => encodeURIComponent(path[name] ?? NOBODY_AND_NOTHING));
+  return { method: method === 'ALL' ? 'GET' : method, url: query === undefined ? url : `${url}?${query}` };
 }

@@ -37,11 +37,15 @@ export class Knocker {
       ...(body === undefined ? {} : { body }),
     });
     await answer.arrayBuffer();
-    return { status: answer.status, written: await this.changes.sinceLast() };
+    const written = await this.changes.sinceLast();
+    return { status: answer.status, written: written.filter((what) => what !== OF_ITS_TOKEN) };
   }
 
   end = (): Promise<void> => this.changes.end();
 }
+
+/** A program's token notes when it was used. */
+const OF_ITS_TOKEN = 'UPDATE strapi_api_tokens';
 
 /** @returns what is wrong with an answer: another status, or a refusal or a question that has written something. */
 export function faultOf(

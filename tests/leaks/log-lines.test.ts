@@ -107,7 +107,6 @@ test.each(['json', 'text'])(
       LOG_LEVEL: 'debug',
       API_BASIC_AUTH: 'true',
       MAIL: 'off',
-      DATABASE_ACQUIRE_TIMEOUT_MS: '500',
     });
     const tea = await product(shop, { stock: 50 });
     const { body } = await shop

@@ -52,9 +52,11 @@ export async function plant(shop: Shop): Promise<Planted> {
   }).expect(201);
   await placeOrder(shop, asking, [line({ documentId: tea })]).expect(201);
   const admin = await colleague(shop, 'strapi-super-admin');
-  await shop.database.query(
-    `UPDATE up_users SET reset_password_token = $1, confirmation_token = $2, street1 = $3, phone = $4 WHERE id = $5`,
-    [TOKENS.resetPasswordToken, TOKENS.confirmationToken, word('street'), word('phone'), victim.id],
+  await shop.inside(
+    (strapi, id, values) =>
+      strapi.db.query('plugin::users-permissions.user').update({ where: { id }, data: values as never }),
+    victim.id,
+    { ...TOKENS, street1: word('street'), phone: word('phone') },
   );
   await shop.database.query('UPDATE admin_users SET reset_password_token = $1', [word('admin-reset')]);
   // Who made a product is a person of the panel.
