@@ -1,4 +1,5 @@
 /** The table of the API, called by everybody: who is let in, who is not, and that nothing is written for whoever is refused. */
+import { takeDepartures } from '../support/contract/departures';
 import { openShop, type Shop } from '../support/shop';
 import { callers, fullAccess, worthlessToApi } from './cast';
 import { CALLERS, type ApiDoor, type OpenDoor } from './door';
@@ -104,6 +105,11 @@ describe('the doors of the API', () => {
         );
 
       expect(faults).toEqual([]);
+      await shop.hasToldAll();
+      expect(takeDepartures()).toEqual([
+        // Who may read roles is shown the role of whom it registers.
+        'POST /api/auth/local/register answered 200: body/user must NOT have additional properties',
+      ]);
     },
     PATIENCE_MS,
   );
