@@ -95,7 +95,7 @@ test.each(ROLES)(
 test(
   'what is written answers with nothing that is private either',
   async () => {
-    const { asking, tea } = planted;
+    const { tea } = planted;
     const faults: string[] = [];
     for (const query of [
       ...NEVER_FOLLOWED,
@@ -104,14 +104,12 @@ test(
       'fields=requestHash',
     ]) {
       const placed = { data: { lines: [{ product: tea, quantity: 1 }] } };
-      const told = [
-        await ask('customer', `/orders?${query}`, 'POST', placed),
-        await ask('customer', `/customers/me?${query}`, 'PUT', { data: { city: 'Leeds' } }),
-        await ask('staff', `/products/${tea}?${query}`, 'PUT', { data: { name: 'Tea' } }),
-        await ask('customer', `/users/me?${query}`),
-        await ask('customer', `/customers/${asking.documentId}?${query}`),
+      const written: [Role, Told][] = [
+        ['customer', await ask('customer', `/orders?${query}`, 'POST', placed)],
+        ['customer', await ask('customer', `/customers/me?${query}`, 'PUT', { data: { city: 'Leeds' } })],
+        ['staff', await ask('staff', `/products/${tea}?${query}`, 'PUT', { data: { name: 'Tea' } })],
       ];
-      for (const one of told) faults.push(...faultIn('customer', query, one));
+      for (const [role, told] of written) faults.push(...faultIn(role, query, told));
     }
 
     expect(faults).toEqual([]);

@@ -120,14 +120,17 @@ export const WAYS_AROUND: string[] = [
     'sort=(select password)',
     'sort=id::text',
   ],
-  ...[
-    'fields=*',
-    'fields[]=password',
-    'fields=id,password,email',
-    'fields[0][password]=1',
-    'fields=__proto__',
-  ],
+  ...['fields=*', 'fields[]=password', 'fields=id,password,email', 'fields[0][password]=1'],
   ...['filters[__proto__][polluted]=1', '__proto__[polluted]=1', 'constructor[prototype][polluted]=1'],
+  // Names that every object has.
+  ...[
+    'fields=__proto__',
+    'fields=constructor',
+    'fields[0]=toString',
+    'sort=__proto__:desc',
+    'sort=constructor',
+  ],
+  ...['populate=__proto__', 'populate[0]=hasOwnProperty', 'populate[category][fields][0]=__proto__'],
   ...[
     'filters[constructor][prototype][polluted]=1',
     'populate[__proto__][polluted]=1',

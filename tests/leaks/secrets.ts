@@ -16,8 +16,6 @@ export interface Planted {
   tokens: Record<Role, string | undefined>;
   /** Whoever's things these are does not ask. */
   victim: Person;
-  /** The one that asks as a customer. */
-  asking: Person;
   /** The victim's. */
   order: string;
   /** On sale, in a category with another that is not. */
@@ -77,20 +75,18 @@ export async function plant(shop: Shop): Promise<Planted> {
   const victimEmail = `${victim.username}@shop.example`;
   const always = [
     ...['$2a$', '$2b$', request_hash, key, admin.email, word('admin-reset'), ...Object.values(TOKENS)],
-    // The threshold at which staff are told; private, also to those who see it in the panel.
-    '"lowStockThreshold"',
   ];
   const ofVictim = [
     ...[victimEmail, victim.username, victim.documentId, body.data.documentId, order_number, word('note')],
     ...[word('street'), word('phone'), ...Object.values(ADDRESS).filter((value) => value !== 'GB')],
   ];
   const unreleased = word('unreleased');
-  const toOthers = [...always, ...ofVictim, unreleased];
+  // Staff are shown at which stock they are told.
+  const toOthers = [...always, ...ofVictim, unreleased, '"lowStockThreshold":'];
   return {
     hidden: { nobody: toOthers, customer: toOthers, staff: always },
     tokens: { nobody: undefined, customer: asking.token, staff: clerk.token },
     victim,
-    asking,
     order: body.data.documentId,
     tea,
     category,

@@ -54,7 +54,7 @@ export const CONTENT: PanelDoor[] = [
   ofProducts('GET /content-manager/homepage/count-documents', [200, 200]),
   panel('GET /content-type-builder/reserved-names', [403, 200]),
   panel('GET /content-type-builder/content-types', [403, 200]),
-  panel('GET /content-type-builder/content-types/:uid', [403, 200]),
+  ofProducts('GET /content-type-builder/content-types/:uid', [403, 200]),
   panel('POST /content-type-builder/content-types', [403, 403]),
   panel('PUT /content-type-builder/content-types/:uid', [403, 403]),
   panel('DELETE /content-type-builder/content-types/:uid', [403, 403]),

@@ -35,7 +35,7 @@ export const PLUGINS: PanelDoor[] = [
   panel('PUT /i18n/locales/:id', [403, 404]),
   panel('DELETE /i18n/locales/:id', [403, 404]),
   panel('POST /i18n/content-manager/actions/get-non-localized-fields', [400, 400]),
-  panel('GET /i18n/content-manager/get-fill-from-locale/:model', [403, 400]),
+  panel('GET /i18n/content-manager/get-fill-from-locale/:model', [403, 403]),
   panel('GET /i18n/settings', [200, 200]),
   panel('GET /i18n/ai-localization-jobs/collection-types/:contentType/:documentId', [404, 404]),
   panel('GET /i18n/ai-localization-jobs/single-types/:contentType', [404, 404]),
