@@ -15,6 +15,8 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
   connection: {
     client: 'postgres' as const,
     connection: databaseConnection(process.env),
+    // Or an error repeats its statement with all values, and the log holds addresses and hashes of passwords.
+    compileSqlOnError: false,
     pool: {
       min: env.int('DATABASE_POOL_MIN', 2),
       max: env.int('DATABASE_POOL_MAX', 10),

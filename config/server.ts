@@ -22,6 +22,8 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
   basicAuth: env.bool('API_BASIC_AUTH', false),
   requestDeadlineMs: deadlineMs(env),
   mcp: { enabled: env.bool('MCP_SERVER', false) },
+  // Strapi's way to copy whole databases by HTTP; the shop has a backup of its own.
+  transfer: { remote: { enabled: false } },
   http: {
     serverOptions: {
       // Who sends half a header is not waited for either. Node looks for such connections at this interval.

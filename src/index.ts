@@ -26,12 +26,14 @@ import { makeWritesAtomic } from './platform/atomic-writes';
 import { buildMiddlewaresOnce } from './platform/build-once';
 import { changeFeed } from './platform/change-feed';
 import { refuseDemoAccounts } from './platform/demo-accounts';
+import { matchPathsExactly } from './platform/exact-paths';
 import { makeTransactionsHonest } from './platform/honest-transactions';
 import { installDatabase } from './platform/install-database';
 import { installPermissions } from './platform/install-permissions';
 import { measurePool, type MeasuredPool } from './platform/metrics';
 import { noteOutages } from './platform/note-outages';
 import { sayFarewell } from './platform/observers';
+import { closeDoors } from './platform/plugin-routes';
 import { makeDocumentsReadOnly } from './platform/read-only-documents';
 import { rememberCallers } from './platform/remembered-callers';
 import { rememberRoutes } from './platform/remembered-routes';
@@ -56,6 +58,7 @@ export default {
     watchForShutdown();
     surviveLostDatabase(strapi);
     buildMiddlewaresOnce(strapi);
+    closeDoors(strapi);
     useOurDocument(strapi);
     serveMetrics(strapi);
     resolveMovementReferences(strapi);
@@ -78,6 +81,7 @@ export default {
   /** The tables exist, the port is still closed. */
   async bootstrap({ strapi }: Lifecycle) {
     requireToolServer(strapi);
+    matchPathsExactly(strapi);
     openMailRoom(strapi);
     makeTransactionsHonest(strapi);
     noteOutages(strapi);

@@ -5,7 +5,7 @@
  */
 import type { UID } from '@strapi/strapi';
 import { z } from 'zod';
-import { Refused } from '../ordering/errors';
+import { invalid, Refused } from '../ordering/errors';
 import type { Context } from './context';
 import { text } from './fields';
 import { refuseBadFilters } from './filters';
@@ -42,8 +42,16 @@ const notation = <Notation>(check: (given: unknown) => void, description: string
     })
     .meta({ type: 'string', description });
 
-/** What may be named Strapi knows, and says. */
-const named = <Notation>(description: string) => notation<Notation>(() => undefined, description).optional();
+/** Strapi looks names up in objects, which have some that nobody gave them: `constructor`, `__proto__`. */
+function refuseInherited(given: unknown): void {
+  if (typeof given === 'string') {
+    const inherited = given.split(/[\s,.:]+/).find((name) => name in Object.prototype);
+    if (inherited !== undefined) throw invalid([], `"${inherited}" is not an attribute`);
+  } else if (typeof given === 'object' && given !== null) Object.values(given).forEach(refuseInherited);
+}
+
+/** What else may be named Strapi knows, and says. */
+const named = <Notation>(description: string) => notation<Notation>(refuseInherited, description).optional();
 
 const fields = named<Names>('Attributes to return, separated by commas; the answer then lacks the others');
 
@@ -56,10 +64,10 @@ const NOT_NEEDED = populate('Accepted and not needed: what belongs to an entry c
 export const listQuery = (uid: UID.Schema) =>
   z.strictObject({
     pagination: pagination.optional(),
-    sort: notation<Sort>(
-      (sort) => sortTerms(sort, []),
-      'Attributes to sort by, each with :asc or :desc, separated by commas',
-    ).optional(),
+    sort: notation<Sort>((sort) => {
+      refuseInherited(sort);
+      sortTerms(sort, []);
+    }, 'Attributes to sort by, each with :asc or :desc, separated by commas').optional(),
     fields,
     populate: NOT_NEEDED,
     _q: text(LONGEST_SEARCH).describe('Text to look for').optional(),

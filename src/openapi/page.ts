@@ -1,6 +1,6 @@
 /**
- * The API page: Swagger UI on our document. The documentation plugin serves Swagger UI's files and guards the page where
- * staff restrict it in the panel; its own page is replaced, because it knows no log-in and writes a file for every visit.
+ * The API page: Swagger UI on our document. The documentation plugin serves Swagger UI's files; its own page is replaced,
+ * because it knows no log-in and writes a file for every visit.
  */
 import { createHash } from 'node:crypto';
 

@@ -4,6 +4,7 @@
  */
 import { format, transports } from 'winston';
 import { tracer } from './observers';
+import { withoutRows } from './private-details';
 import { currentRequestId } from './request-ids';
 
 const idsOfContext = format((info) => {
@@ -30,6 +31,7 @@ export function loggerOptions() {
     level: process.env.LOG_LEVEL ?? 'http',
     format: format.combine(
       format.errors({ stack: true }),
+      withoutRows(),
       idsOfContext(),
       format.timestamp(),
       json ? format.json() : readable,

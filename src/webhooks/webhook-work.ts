@@ -22,6 +22,7 @@ const FLAG = CARRY_WEBHOOK;
 /** To be called in `bootstrap`, in every process. */
 export function startWebhooks(strapi: Core.Strapi): void {
   offerEvents(strapi);
+  guardFetch(strapi);
   guardRunner(strapi);
   tidyDeliveriesRegularly(strapi);
   subscribers.addToMany({
@@ -30,6 +31,16 @@ export function startWebhooks(strapi: Core.Strapi): void {
     wants: (types) => wantedOf(strapi, types),
     deliverAll: (events) => writeDeliveries(strapi, events),
   });
+}
+
+/**
+ * What Strapi fetches by itself, pictures from addresses that somebody names in the panel: it looks at an address once and then
+ * follows wherever it is sent.
+ */
+function guardFetch(strapi: Core.Strapi): void {
+  const { allowedNetworks, attemptLimitMs } = settingsOf(strapi);
+  const fetching = strapi.fetch as unknown as { dispatcher?: Agent };
+  fetching.dispatcher = guardedAgent(allowedNetworks, attemptLimitMs);
 }
 
 /** Of an answer to Strapi's runner, which reads it whole: bytes. */

@@ -160,10 +160,10 @@ describe('one customer', () => {
     for (const route of ['/api/users', `/api/users/${alice.id}`]) {
       for (const token of [undefined, alice.token, clerk.token]) {
         const { status } = await shop.get(route, token);
-        expect({ route, refused: [403, 404].includes(status) }).toEqual({ route, refused: true });
+        expect({ route, status }).toEqual({ route, status: 404 });
       }
     }
-    await shop.put(`/api/users/${alice.id}`, alice.token, { role: 1 }).expect(403);
-    await shop.delete(`/api/users/${alice.id}`, alice.token).expect(403);
+    await shop.put(`/api/users/${alice.id}`, alice.token, { role: 1 }).expect(405);
+    await shop.delete(`/api/users/${alice.id}`, alice.token).expect(405);
   });
 });

@@ -171,6 +171,26 @@ describe('a shop that allows 127.0.0.1 only', () => {
     door.close();
   });
 
+  test('is led into a private network by no picture that Strapi fetches', async () => {
+    const hidden = await Receiver.open('127.0.0.2');
+    const door = createServer((_request, response) => {
+      response.writeHead(302, { Location: hidden.url }).end();
+    });
+    await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
+    const outcome = await shop.inside(
+      (strapi, url) =>
+        strapi.fetch(url).then(
+          ({ status }) => String(status),
+          (error: Error) => String((error.cause as Error).message),
+        ),
+      `http://127.0.0.1:${(door.address() as AddressInfo).port}/cup.png`,
+    );
+    expect(outcome).toMatch(/127\.0\.0\.2 is no address/);
+    expect(hidden.parcels).toEqual([]);
+    door.closeAllConnections();
+    door.close();
+  });
+
   test("reads no more than the beginning of an answer to Strapi's button", async () => {
     const receiver = await Receiver.open();
     receiver.manners = (_parcel, response) => {

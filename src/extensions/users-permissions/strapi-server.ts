@@ -53,8 +53,7 @@ const checked = (controller: Methods): Methods =>
       return [
         action,
         (ctx: Context, next: unknown) => {
-          // The log-in by other providers comes back by GET, to the same action.
-          if (ctx.method !== 'GET' || route.method === 'get') checkRequest(route, ctx);
+          checkRequest(route, ctx);
           // It would move the refresh token from the answer into a cookie: the client is an app.
           delete ctx.request.headers['x-strapi-refresh-cookie'];
           return act.call(controller, ctx, next);

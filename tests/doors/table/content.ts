@@ -1,0 +1,71 @@
+/** Strapi's content manager, asked for products, and its builder of content types, which writes in development only. */
+import { panel, type PanelDoor } from '../door';
+
+const PRODUCT = 'api::product.product';
+
+const ofProducts = (address: string, expected: [number, number]): PanelDoor =>
+  panel(address, expected, () => ({
+    path: { model: PRODUCT, uid: PRODUCT, contentType: PRODUCT, targetField: 'category' },
+  }));
+
+export const CONTENT: PanelDoor[] = [
+  ofProducts('GET /content-manager/init', [200, 200]),
+  ofProducts('GET /content-manager/content-types', [200, 200]),
+  ofProducts('GET /content-manager/content-types-settings', [200, 200]),
+  ofProducts('GET /content-manager/content-types/:uid/configuration', [200, 200]),
+  ofProducts('PUT /content-manager/content-types/:uid/configuration', [403, 200]),
+  ofProducts('GET /content-manager/components', [200, 200]),
+  ofProducts('GET /content-manager/components/:uid/configuration', [404, 404]),
+  ofProducts('PUT /content-manager/components/:uid/configuration', [404, 404]),
+  ofProducts('POST /content-manager/uid/generate', [400, 400]),
+  ofProducts('POST /content-manager/uid/check-availability', [400, 400]),
+  // Strapi breaks where somebody has no right to any field; nothing comes out.
+  ofProducts('GET /content-manager/relations/:model/:targetField', [500, 200]),
+  ofProducts('GET /content-manager/relations/:model/:id/:targetField', [500, 404]),
+  ofProducts('GET /content-manager/single-types/:model', [403, 200]),
+  ofProducts('PUT /content-manager/single-types/:model', [403, 200]),
+  ofProducts('DELETE /content-manager/single-types/:model', [403, 200]),
+  ofProducts('POST /content-manager/single-types/:model/actions/publish', [403, 400]),
+  ofProducts('POST /content-manager/single-types/:model/actions/unpublish', [403, 404]),
+  ofProducts('POST /content-manager/single-types/:model/actions/discard', [403, 404]),
+  ofProducts('GET /content-manager/single-types/:model/actions/countDraftRelations', [403, 404]),
+  ofProducts('GET /content-manager/collection-types/:model', [403, 200]),
+  ofProducts('POST /content-manager/collection-types/:model', [403, 400]),
+  ofProducts('POST /content-manager/collection-types/:model/clone/:sourceId', [403, 404]),
+  ofProducts('POST /content-manager/collection-types/:model/auto-clone/:sourceId', [403, 400]),
+  ofProducts('GET /content-manager/collection-types/:model/:id', [403, 404]),
+  ofProducts('PUT /content-manager/collection-types/:model/:id', [403, 404]),
+  ofProducts('DELETE /content-manager/collection-types/:model/:id', [403, 404]),
+  ofProducts('POST /content-manager/collection-types/:model/actions/publish', [403, 400]),
+  ofProducts('POST /content-manager/collection-types/:model/:id/actions/publish', [403, 404]),
+  ofProducts('POST /content-manager/collection-types/:model/:id/actions/unpublish', [403, 404]),
+  ofProducts('POST /content-manager/collection-types/:model/:id/actions/discard', [403, 404]),
+  ofProducts('POST /content-manager/collection-types/:model/actions/bulkDelete', [403, 400]),
+  ofProducts('POST /content-manager/collection-types/:model/actions/bulkFindForValidation', [403, 400]),
+  ofProducts('POST /content-manager/collection-types/:model/actions/bulkPublish', [403, 400]),
+  ofProducts('POST /content-manager/collection-types/:model/actions/bulkUnpublish', [403, 400]),
+  ofProducts('GET /content-manager/collection-types/:model/:id/actions/countDraftRelations', [403, 200]),
+  ofProducts(
+    'GET /content-manager/collection-types/:model/actions/countManyEntriesDraftRelations',
+    [403, 404],
+  ),
+  ofProducts('GET /content-manager/preview/url/:contentType', [400, 400]),
+  ofProducts('GET /content-manager/homepage/recent-documents', [400, 400]),
+  ofProducts('GET /content-manager/homepage/count-documents', [200, 200]),
+  panel('GET /content-type-builder/reserved-names', [403, 200]),
+  panel('GET /content-type-builder/content-types', [403, 200]),
+  ofProducts('GET /content-type-builder/content-types/:uid', [403, 200]),
+  panel('POST /content-type-builder/content-types', [403, 403]),
+  panel('PUT /content-type-builder/content-types/:uid', [403, 403]),
+  panel('DELETE /content-type-builder/content-types/:uid', [403, 403]),
+  panel('GET /content-type-builder/components', [403, 200]),
+  panel('GET /content-type-builder/components/:uid', [403, 404]),
+  panel('POST /content-type-builder/components', [403, 403]),
+  panel('PUT /content-type-builder/components/:uid', [403, 403]),
+  panel('DELETE /content-type-builder/components/:uid', [403, 403]),
+  panel('PUT /content-type-builder/component-categories/:name', [403, 403]),
+  panel('DELETE /content-type-builder/component-categories/:name', [403, 403]),
+  panel('GET /content-type-builder/schema', [403, 200]),
+  panel('POST /content-type-builder/update-schema', [403, 403]),
+  panel('GET /content-type-builder/update-schema-status', [403, 200]),
+];
