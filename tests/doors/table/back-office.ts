@@ -25,4 +25,6 @@ export const BACK_OFFICE: PanelDoor[] = [
   panel('GET /shop/webhooks/:id/secret', [403, 404]),
   panel('POST /shop/webhooks/:id/secret', [403, 404]),
   panel('POST /shop/products/:id/movements', [403, 400]),
+  panel('GET /shop/customers/:id/export', [403, 404]),
+  panel('POST /shop/customers/:id/erasure', [403, 404]),
 ];

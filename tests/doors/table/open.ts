@@ -26,4 +26,6 @@ export const OPEN_DOORS: OpenDoor[] = [
   open('POST /admin/reset-password', 400),
   open('GET /content-manager/preview/script', 200),
   open('GET /documentation', 200),
+  // With METRICS_TOKEN; who sends it: tests/observability/metrics.test.ts.
+  open('GET /metrics', 401),
 ];
