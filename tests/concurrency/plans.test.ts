@@ -25,3 +25,11 @@ test('orders are looked up by their keys through indexes, by a plan made when th
   expect(plan.match(/Index Scan using \w+ on orders/g)).toHaveLength(2);
   expect(plan).not.toContain('Seq Scan');
 });
+
+test('PostgreSQL is not asked to compile what it takes for a large statement', async () => {
+  const shop = await openShop();
+  const { rows } = await shop.inside((strapi) =>
+    strapi.db.connection.raw<{ rows: { jit: string }[] }>('SHOW jit'),
+  );
+  expect(rows).toEqual([{ jit: 'off' }]);
+});

@@ -86,6 +86,7 @@ describe('timeouts', () => {
       statement_timeout: 8_000,
       lock_timeout: 4_000,
       idle_in_transaction_session_timeout: 5_000,
+      options: '-c jit=off',
     });
   });
 
