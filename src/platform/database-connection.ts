@@ -49,8 +49,8 @@ export function databaseConnection(environment: Environment): DatabaseConnection
     // A process that is paused or starved in the middle of a transaction must not hold up all others.
     idle_in_transaction_session_timeout: 5_000,
     // PostgreSQL takes what our triggers read (the changed rows, whose number it does not know) for large, and would spend a
-    // quarter of a second on compiling a statement of three rows, for every batch.
-    options: '-c jit=off',
+    // quarter of a second on compiling a statement of three rows, for every batch. What an operator sets comes after it, and wins.
+    options: ['-c jit=off', environment.PGOPTIONS, parsed.options].filter(Boolean).join(' '),
   };
 }
 

@@ -86,7 +86,6 @@ describe('timeouts', () => {
       statement_timeout: 8_000,
       lock_timeout: 4_000,
       idle_in_transaction_session_timeout: 5_000,
-      options: '-c jit=off',
     });
   });
 
@@ -99,4 +98,10 @@ describe('timeouts', () => {
 test('connections carry a name to be found by in pg_stat_activity', () => {
   expect(from(URL).application_name).toBe('opply-shop');
   expect(from(URL, { DATABASE_APPLICATION_NAME: 'till' }).application_name).toBe('till');
+});
+
+test('PostgreSQL is told to compile nothing, and after that what an operator has for it', () => {
+  expect(from(URL).options).toBe('-c jit=off');
+  expect(from(URL, { PGOPTIONS: '-c role=shop' }).options).toBe('-c jit=off -c role=shop');
+  expect(from(`${URL}?options=-c%20jit%3Don`).options).toBe('-c jit=off -c jit=on');
 });
