@@ -28,19 +28,20 @@ async function toldOf(documentId: string) {
 
 const typesOf = async (documentId: string) => (await toldOf(documentId)).map(({ type }) => type);
 
-test('an order’s whole way, each step once, in order, with its state and total', async () => {
+test('an order’s whole way, each step once, in order, with its state, its total and the request that caused it', async () => {
   const tea = await product(shop, { price: 12.5, stock: 50 });
-  const { body } = await placeOrder(shop, alice, [line(tea, 3)]).expect(201);
-  const { documentId, number } = body.data;
+  const answers = [await placeOrder(shop, alice, [line(tea, 3)]).expect(201)];
+  const { documentId, number } = answers[0]?.body.data as { documentId: string; number: string };
   for (const step of ['confirm', 'ship', 'deliver'])
-    await shop.post(`/api/orders/${documentId}/${step}`, clerk.token).expect(200);
+    answers.push(await shop.post(`/api/orders/${documentId}/${step}`, clerk.token).expect(200));
 
   const told = await toldOf(documentId);
 
   const states = ['placed', 'confirmed', 'shipped', 'delivered'];
   expect(told).toEqual(
-    states.map((state) => ({
+    states.map((state, step) => ({
       id: expect.any(String),
+      requestId: answers[step]?.headers['x-request-id'],
       type: `order.${state}`,
       at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/),
       data: { documentId, number, state, total: 37.5, currency: 'EUR' },
