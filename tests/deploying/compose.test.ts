@@ -94,7 +94,7 @@ test('it is a file as the Compose specification describes it', () => {
   expect(name).toBe('shop');
 });
 
-test('two servers and a worker run the same image, nginx knows both servers, and what issue 8 names is there', () => {
+test('two servers and a worker run the same image, nginx knows both servers, and all that belongs to them is there', () => {
   expect(shops.map(([name]) => name)).toEqual(['app-1', 'app-2', 'worker']);
   expect(new Set(shops.map(([, { image }]) => image)).size).toBe(1);
   expect(service('worker').command?.at(-1)).toBe('dist/scripts/tasks/worker.js');

@@ -1,9 +1,9 @@
 /** A server that is told to stop: readiness says so, nobody who waits is cut off, and the process ends well. */
 import { once } from 'node:events';
 import { Agent, request, type IncomingMessage } from 'node:http';
-import { connect } from 'node:net';
 import { product, stockOf } from '../support/catalogue';
 import { line, placeFast } from '../support/orders';
+import { isOpen } from '../support/open-port';
 import { customer } from '../support/people';
 import { openShop, type Shop } from '../support/shop';
 
@@ -56,19 +56,6 @@ test('who cannot be answered hears 503 instead of being cut off, and the process
   expect(performance.now() - started).toBeLessThan(10_000);
   await release();
 });
-
-/** Whether somebody takes connections there. */
-async function isOpen(port: number): Promise<boolean> {
-  const socket = connect({ port, host: '127.0.0.1' });
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
-}
 
 test('a connection that a proxy has kept is served after the port has closed, and told that this was the last answer', async () => {
   const shop = await openShop();

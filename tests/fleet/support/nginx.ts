@@ -2,10 +2,10 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { isOpen } from '../../support/open-port';
 
 const STARTS_WITHIN_MS = 10_000;
 const LOOK_AGAIN_MS = 20;
@@ -73,7 +73,7 @@ export class Nginx {
 
   private async listensAt(port: number): Promise<void> {
     const latest = Date.now() + STARTS_WITHIN_MS;
-    while (!(await connects(port))) {
+    while (!(await isOpen(port))) {
       if (this.process.exitCode !== null || Date.now() > latest)
         throw new Error(`nginx does not listen at ${port}:\n${this.log}`);
       await wait(LOOK_AGAIN_MS);
@@ -85,18 +85,6 @@ function write(folder: string, files: Record<string, string>): void {
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
     writeFileSync(path.join(folder, name), text);
-  }
-}
-
-async function connects(port: number): Promise<boolean> {
-  const socket = connect({ port, host: '127.0.0.1' });
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
   }
 }
 
