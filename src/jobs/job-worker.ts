@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Log } from './engine-log';
 import { Shift, type Work } from './shift';
-import { within } from './time-limit';
+import { within } from '../platform/time-limit';
 
 /** Between two shifts: a database that is away is not helped by being asked all the time. */
 const PAUSE_MS = 1_000;

@@ -12,7 +12,7 @@ import { loseWhenSilent } from '../platform/silent-connections';
 import { Attendance } from './attendance';
 import { engineLog, type Log } from './engine-log';
 import { jobAttempts } from './metrics';
-import { within } from './time-limit';
+import { within } from '../platform/time-limit';
 import { Turn } from './turn';
 
 /** New jobs are announced; this is for those whose time has come, and for poolers that swallow LISTEN. */

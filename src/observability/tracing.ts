@@ -9,6 +9,7 @@ import { KoaInstrumentation, KoaLayerType } from '@opentelemetry/instrumentation
 import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { traceWith, type Tracer } from '../platform/observers';
+import { within } from '../platform/time-limit';
 
 const NAME = 'opply-shop';
 
@@ -46,11 +47,8 @@ export function startTracing(): void {
     ],
   });
   sdk.start();
-  traceWith(opentelemetry, () => inTime(sdk.shutdown()));
+  traceWith(opentelemetry, () => within(FAREWELL_MS, sdk.shutdown()));
 }
-
-const inTime = (work: Promise<void>): Promise<void> =>
-  Promise.race([work, new Promise<void>((resolve) => setTimeout(resolve, FAREWELL_MS).unref())]);
 
 const opentelemetry: Tracer = {
   traceId: () => trace.getActiveSpan()?.spanContext().traceId,

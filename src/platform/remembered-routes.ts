@@ -34,8 +34,11 @@ export function rememberRoutes(router: Router): void {
     }
     if (path.length > LONGEST_PATH) return search(path, method);
     const question = `${method} ${path}`;
-    const known = remembered.get(question) ?? search(path, method);
-    remembered.set(question, known);
+    let known = remembered.get(question);
+    if (!known) {
+      known = search(path, method);
+      remembered.set(question, known);
+    }
     // The router adds to the first list for as long as the request lasts.
     return { ...known, path: [...known.path] };
   };
