@@ -2,7 +2,7 @@
  * A worker serves nobody, but it has something to tell: where METRICS_PORT is set, GET /metrics on a port of its own, and
  * nothing else.
  */
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { register } from 'prom-client';
 import { knowsToken, metricsToken } from './metrics-token';
@@ -48,9 +48,16 @@ const metricsServer = (token: string): Server =>
     } else if (!knowsToken(request.headers.authorization, token)) {
       response.writeHead(401, { 'WWW-Authenticate': 'Bearer' }).end();
     } else {
-      const text = await register.metrics();
-      response
-        .writeHead(200, { 'Content-Type': register.contentType, 'Cache-Control': 'no-store' })
-        .end(text);
+      await tell(response);
     }
   });
+
+async function tell(response: ServerResponse): Promise<void> {
+  try {
+    const text = await register.metrics();
+    response.writeHead(200, { 'Content-Type': register.contentType, 'Cache-Control': 'no-store' }).end(text);
+  } catch (error) {
+    globalThis.strapi?.log.error(`metrics: cannot be told, ${String(error)}`);
+    response.writeHead(500).end();
+  }
+}

@@ -47,6 +47,9 @@ export const isTransactionConflict = (error: unknown): boolean =>
 /** @returns whether a lock was waited for in vain; the transaction was rolled back whole. */
 export const isLockTimeout = (error: unknown): boolean => codeOf(error) === LOCK_NOT_AVAILABLE;
 
+/** @returns whether the server gave a statement up because it took longer than it may. */
+export const isStatementTimeout = (error: unknown): boolean => codeOf(error) === QUERY_CANCELED;
+
 /** @returns whether a row refers to another one that does not exist, or no longer. */
 export const isForeignKeyViolation = (error: unknown): error is PostgresError =>
   codeOf(error) === FOREIGN_KEY_VIOLATION;

@@ -41,6 +41,22 @@ test('a database that is away is told as such, without figures from before and w
   expect((await metricsOf(shop)).sum('shop_database_up')).toBe(1);
 });
 
+test('a figure that takes too long is left out alone, and is no database that is away', async () => {
+  const shop = await openShop({ METRICS_TOKEN, LOG_LEVEL: 'warn', JOBS_IN_PROCESS: 'false' });
+  const blocker = await shop.database.connect();
+  await blocker.query('BEGIN');
+  await blocker.query('LOCK TABLE graphile_worker._private_tasks');
+
+  const told = await metricsOf(shop);
+  await blocker.query('ROLLBACK');
+  await blocker.end();
+
+  expect(told.sum('shop_jobs')).toBeUndefined();
+  expect(told.sum('shop_database_up')).toBe(1);
+  expect(told.sum('shop_database_size_bytes')).toBeGreaterThan(1_000_000);
+  expect(shop.log).toContain('shop_jobs is left out, because it took longer than 2000 ms');
+});
+
 test('a pool that is used up is no database that is away', async () => {
   const shop = await openShop({
     METRICS_TOKEN,
