@@ -11,9 +11,14 @@ const MOST_REMEMBERED = 50_000;
 
 const SECONDS_OF_A_DAY = 86_400;
 
-/** @returns an account's name in keys: the same for any spelling that logs in to it. */
-export const accountOf = (identifier: string): string =>
-  createHash('sha256').update(identifier.trim().toLowerCase()).digest('base64url').slice(0, 22);
+/**
+ * @returns an account's name in keys: the same for any spelling that logs in to it, and for none that is somebody else's. Strapi
+ * finds e-mail addresses in any case, and usernames as they are written.
+ */
+export const accountOf = (identifier: string): string => {
+  const spelling = identifier.includes('@') ? identifier.toLowerCase() : identifier;
+  return createHash('sha256').update(spelling).digest('base64url').slice(0, 22);
+};
 
 export class KnownAddresses {
   private readonly here = new LRUCache<string, true>({

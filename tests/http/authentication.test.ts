@@ -77,9 +77,16 @@ describe('registering', () => {
     ['a NUL in the city', { ...newcomer(), city: 'a\0b' }],
     ['a NUL in the name', { ...newcomer(), username: 'abc\0def' }],
     ['no address', { username: 'somebody', password: 'a-good-Passw0rd' }],
+    ["somebody else's address for a name", { ...newcomer(), username: 'Alice@shop.example' }],
   ])('refuses %s with 400', async (_name, body) => {
     await send('/api/auth/local/register', body).expect(400);
   });
+});
+
+test('somebody may be called by their own address', async () => {
+  const email = `${randomUUID()}@shop.example`;
+
+  await send('/api/auth/local/register', { ...newcomer(), username: email, email }).expect(200);
 });
 
 describe('logging in', () => {

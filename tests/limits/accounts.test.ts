@@ -51,6 +51,21 @@ describe('wrong passwords', () => {
     await logIn(shop, account, '203.0.113.3').expect(200);
   });
 
+  test('for one account are not forgiven to the owner of another, whose name differs in capitals alone', async () => {
+    const alice = await customer(shop);
+    const namesake = {
+      username: alice.username.toUpperCase(),
+      email: 'namesake@shop.example',
+      password: PASSWORD,
+    };
+    const thief = '203.0.113.9';
+    await shop.send('post', '/api/auth/local/register').set(from(thief)).send(namesake).expect(200);
+    await logIn(shop, namesake, thief).expect(200);
+    await attack(alice, '198.51.100', 6);
+
+    await logIn(shop, alice, thief).expect(429);
+  });
+
   test('from an address that its owner has logged in from are counted for that address', async () => {
     const alice = await customer(shop);
     await logIn(shop, alice, '203.0.113.4').expect(200);

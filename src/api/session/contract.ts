@@ -14,13 +14,21 @@ const password = text(LONGEST_NAME).min(6);
 /** A phone may name itself, so that its session can be told from those of others. */
 const device = { deviceId: text(LONGEST_NAME).optional() };
 
+/** One may log in by either: a name that is another's address would be taken for it. */
+const isNobodyElsesAddress = ({ username, email }: { username: string; email: string }): boolean =>
+  !username.includes('@') || username.toLowerCase() === email.toLowerCase();
+
 export const registration = z
   .strictObject({
-    username: filledText(LONGEST_NAME).min(3),
+    username: filledText(LONGEST_NAME).min(3).describe('With an @ only if it is the e-mail address'),
     // No stricter than Strapi: an address within a company may have no dot.
     email: z.email({ pattern: z.regexes.html5Email }).max(LONGEST_NAME),
     password,
     ...profileChanges.shape,
+  })
+  .refine(isNobodyElsesAddress, {
+    path: ['username'],
+    message: 'must not hold an @, unless it is the e-mail address',
   })
   .meta({
     id: 'Registration',
