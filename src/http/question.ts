@@ -7,7 +7,8 @@ import type { Context } from './context';
  */
 export function questionOf(ctx: Context): string {
   if (ctx.querystring === '') return ctx.path;
-  if (!isWellEscaped(ctx.querystring)) return `${ctx.path}?${ctx.querystring}`;
+  if (!isWellEscaped(ctx.querystring) || hasNameAlone(ctx.querystring))
+    return `${ctx.path}?${ctx.querystring}`;
   const parameters = [...new URLSearchParams(ctx.querystring)];
   const ordered = parameters.filter(([name]) => isOrdered(name));
   const others = parameters
@@ -25,5 +26,9 @@ function isWellEscaped(query: string): boolean {
     return false;
   }
 }
+
+/** To Strapi `a` is null and `a=` is empty text; here they would be the same. */
+const hasNameAlone = (query: string): boolean =>
+  query.split('&').some((parameter) => parameter !== '' && !parameter.includes('='));
 
 const isOrdered = (name: string): boolean => name.startsWith('sort') || name.includes('[]');

@@ -79,6 +79,8 @@ describe('which questions are equal', () => {
     ['sort[0]=price&sort[1]=name', 'sort[0]=name&sort[1]=price'],
     ['sort[]=price&sort[]=name', 'sort[]=name&sort[]=price'],
     ['sort=id&_q=tea', 'sort=id&_q=Tea'],
+    // No description, and one that is not empty.
+    ['sort=id&filters[description][$ne]', 'sort=id&filters[description][$ne]='],
   ])('not %s and %s', async (one, other) => {
     const readings = await readingsOf(`/api/products?${one}`, `/api/products?${other}`);
 

@@ -2,6 +2,9 @@
  * Vouchers: a code that takes a percentage or an amount off an order, and is never redeemed more often than it may be. The row of
  * one that can be used up stays locked from before the decision until the commit, so whoever asks next knows what this batch
  * has used. (Given a limit meanwhile, it is held by the CHECK, and the batch is decided again.)
+ *
+ * An order of this batch that takes a voucher's last redemption may still be refused, for its price or its stock. So whoever comes too
+ * late because of the same batch is not refused: the batch is given up, and each of its orders is decided by itself.
  */
 import type { Core } from '@strapi/strapi';
 import type {
@@ -89,13 +92,19 @@ const beforeDecision: BeforeDecision = {
     const redeeming = orders.filter(codeOf);
     if (redeeming.length === 0) return undefined;
     const vouchers = await findVouchers(redeeming.map(codeOf), trx);
+    const takenHere = new Set<Voucher>();
     const now = new Date();
     return new Map(
       redeeming.map((order): [ProposedOrder, Ruling] => {
         const voucher = vouchers.get(codeOf(order));
+        if (voucher?.remaining === 0 && takenHere.has(voucher))
+          throw new Error(`the voucher ${voucher.code} has run out in the middle of a batch`);
         const refuse = objectionTo(voucher, now);
         if (!voucher || refuse) return [order, { refuse: refuse as Objection }];
-        if (voucher.remaining !== null) voucher.remaining -= 1;
+        if (voucher.remaining !== null) {
+          voucher.remaining -= 1;
+          takenHere.add(voucher);
+        }
         const amount = cents(0 - discountOf(voucher, order.total));
         return [order, { adjust: [{ kind: 'discount', label: `Voucher ${voucher.code}`, amount }] }];
       }),
