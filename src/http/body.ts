@@ -1,6 +1,7 @@
 /** Reads a request's body by its zod contract, and says field by field what is wrong with it. */
 import { z } from 'zod';
 import { invalid, Refused } from '../ordering/errors';
+import { pathOfTooMuch } from './body-size';
 import type { Context } from './context';
 import { underData } from './route';
 
@@ -37,7 +38,10 @@ export function checkBody(schema: z.ZodType, ctx: Context): void {
 function jsonOf(ctx: Context): unknown {
   const isEmpty = ctx.request.length === 0;
   if (!isEmpty && ctx.is('json', '+json') === false) throw invalid([], 'must be sent as application/json');
-  return ctx.request.body;
+  const { body } = ctx.request;
+  const path = pathOfTooMuch(body);
+  if (path) throw invalid(path[0] === 'data' ? path.slice(1) : path, 'holds too much');
+  return body;
 }
 
 const missingData = (): Refused =>
