@@ -10,6 +10,7 @@ import { databaseConnection, statementTimeout } from '../platform/database-conne
 import { reportError } from '../platform/observers';
 import { loseWhenSilent } from '../platform/silent-connections';
 import { Attendance } from './attendance';
+import { watchBacklog } from './backlog';
 import { engineLog, type Log } from './engine-log';
 import { jobAttempts } from './metrics';
 import { within } from '../platform/time-limit';
@@ -49,6 +50,7 @@ export class Shift {
   private attendance: Attendance | undefined;
   private workers: WorkerPool | undefined;
   private beat: NodeJS.Timeout | undefined;
+  private stopWatchingBacklog: () => void = () => undefined;
 
   private constructor(private readonly log: Log) {
     let breakOff: (reason: string) => void = () => undefined;
@@ -72,6 +74,7 @@ export class Shift {
   /** Takes no more jobs, lets those under way end within a few seconds, and closes the connections. Never throws. */
   async end(): Promise<void> {
     clearInterval(this.beat);
+    this.stopWatchingBacklog();
     await this.quietly('ending', this.workers?.gracefulShutdown());
     // Only now: as long as it is there, nobody else takes the jobs.
     await this.quietly('leaving', this.attendance?.end());
@@ -110,6 +113,7 @@ export class Shift {
     this.beat = setInterval(() => {
       this.freeJobs(attendance).catch((error: Error) => this.breakOff(error.message));
     }, ATTEND_EVERY_MS);
+    this.stopWatchingBacklog = watchBacklog(this.pool, this.log);
   }
 
   private async freeJobs(attendance: Attendance): Promise<void> {

@@ -242,6 +242,15 @@ test('the secrets it writes are good enough for production, and never the same',
   expect(first.metricsToken).toBe(first.composition['METRICS_TOKEN']);
 });
 
+test('a new version begins with the worker, as the documentation puts it in, and leaves no process of the shop out', () => {
+  const [, processes = ''] =
+    /for process in ([\w -]+); do dc up/.exec(readFileSync(path.join(ROOT, 'docs/deploying.md'), 'utf8')) ??
+    [];
+  const inOrder = processes.split(' ');
+  expect(inOrder[0]).toBe('worker');
+  expect(inOrder.toSorted()).toEqual(shops.map(([name]) => name).toSorted());
+});
+
 test('environment.sh replaces no secrets that are there', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'shop-environment-'));
   const write = () => execFileSync('sh', [path.join(DEPLOY, 'environment.sh'), folder], { stdio: 'pipe' });

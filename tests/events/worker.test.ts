@@ -47,6 +47,27 @@ test('a server that leaves jobs to others, a task that only passes by, and a wor
   expect(await jobCount(database)).toBe(1);
 });
 
+test('a worker says in its log when jobs have been due for minutes, although it works', async () => {
+  const { database } = await openListeningShop(['ear'], { JOBS_IN_PROCESS: 'false' });
+  await database.query(
+    "SELECT graphile_worker.add_job('nobody-knows-this', run_at := now() - interval '10 minutes')",
+  );
+  await database.query("SELECT graphile_worker.add_job('nobody-knows-that')");
+  const worker = spawn(process.execPath, [WORKER], {
+    env: shopEnvironment({ DATABASE_URL: database.url, ...listening('ear'), LOG_LEVEL: 'warn' }),
+    stdio: ['ignore', 'inherit', 'pipe'],
+  });
+  let said = '';
+  worker.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+
+  await until(() => /jobs: 1 of nobody-knows-this have been due for up to 6\d\d s/.test(said));
+  expect(said).not.toContain('nobody-knows-that');
+
+  worker.kill('SIGTERM');
+  const [code] = await once(worker, 'exit');
+  expect(code).toBe(0);
+});
+
 test('a worker tells its metrics on a port of its own, to those who know the token', async () => {
   const { database } = await openListeningShop(['ear'], { JOBS_IN_PROCESS: 'false' });
   await database.query("SELECT graphile_worker.add_job('nobody-knows-this')");

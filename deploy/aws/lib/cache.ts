@@ -19,6 +19,8 @@ export class Cache extends Construct {
   readonly group: elasticache.CfnReplicationGroup;
   readonly password: secretsmanager.Secret;
   readonly port = PORT;
+  /** As ElastiCache numbers them, behind the group's own name. */
+  readonly nodes = ['001', '002'] as const;
 
   constructor(scope: Construct, id: string, { vpc, key, node }: Props) {
     super(scope, id);
@@ -42,7 +44,7 @@ export class Cache extends Construct {
       engineVersion: '8.0',
       cacheParameterGroupName: 'default.valkey8',
       cacheNodeType: node,
-      numCacheClusters: 2,
+      numCacheClusters: this.nodes.length,
       port: PORT,
       automaticFailoverEnabled: true,
       multiAzEnabled: true,

@@ -34,6 +34,9 @@ interface Task {
   memoryMiB: number;
   command: string[];
   environment: Record<string, string>;
+  secrets?: Record<string, ecs.Secret>;
+  /** Only where no load balancer asks: until it has passed, the deploy waits, and what runs goes on running. */
+  healthCheck?: ecs.HealthCheck;
 }
 
 export class Containers extends Construct {
@@ -62,7 +65,10 @@ export class Containers extends Construct {
    * @param task how big it is, what it runs, and what it is told beyond what all are told.
    * @returns a task that first sees to the database's users, then runs the shop.
    */
-  task(name: string, { cpu, memoryMiB, command, environment }: Task): ecs.FargateTaskDefinition {
+  task(
+    name: string,
+    { cpu, memoryMiB, command, environment, secrets, healthCheck }: Task,
+  ): ecs.FargateTaskDefinition {
     const definition = new ecs.FargateTaskDefinition(this, name, {
       cpu,
       memoryLimitMiB: memoryMiB,
@@ -76,8 +82,9 @@ export class Containers extends Construct {
       image,
       command,
       environment: { ...this.environment(memoryMiB), ...environment },
-      secrets: this.secrets(),
+      secrets: { ...this.secrets(), ...secrets },
       logging: this.logging(name),
+      ...(healthCheck ? { healthCheck } : {}),
       // The shop itself ends within 10 s of SIGTERM, whatever hangs.
       stopTimeout: Duration.seconds(30),
       linuxParameters: new ecs.LinuxParameters(definition, 'Linux', { initProcessEnabled: true }),
@@ -99,6 +106,7 @@ export class Containers extends Construct {
       container: prepare,
       condition: ecs.ContainerDependencyCondition.SUCCESS,
     });
+    this.tellOfCache(shop);
     return definition;
   }
 
@@ -120,7 +128,7 @@ export class Containers extends Construct {
   }
 
   private environment(memoryMiB: number): Record<string, string> {
-    const { settings, database, media, cache } = this.props;
+    const { settings, database, media } = this.props;
     return {
       NODE_OPTIONS: `--max-old-space-size=${Math.round(memoryMiB * 0.7)}`,
       PUBLIC_URL: `https://${settings.domain}`,
@@ -137,20 +145,22 @@ export class Containers extends Construct {
       PGOPTIONS: `-c role=${SHOP}`,
       MEDIA_BUCKET: media.bucket.bucketName,
       MEDIA_REGION: settings.region,
-      ...(cache
-        ? { REDIS_HOST: cache.group.attrPrimaryEndPointAddress, REDIS_PORT: String(cache.port) }
-        : {}),
     };
   }
 
+  /** Address and password together or neither: image/environment.sh ends a container that has one without the other. */
+  private tellOfCache(container: ecs.ContainerDefinition): void {
+    const { cache } = this.props;
+    if (!cache) return;
+    container.addEnvironment('REDIS_HOST', cache.group.attrPrimaryEndPointAddress);
+    container.addEnvironment('REDIS_PORT', String(cache.port));
+    container.addSecret('REDIS_PASSWORD', ecs.Secret.fromSecretsManager(cache.password));
+  }
+
   private secrets(): Record<string, ecs.Secret> {
-    const { secrets, cache } = this.props;
+    const { secrets } = this.props;
     const own = [...secrets.byName].map(([name, secret]) => [name, ecs.Secret.fromSecretsManager(secret)]);
-    return {
-      ...Object.fromEntries(own),
-      ...this.databaseLogin(),
-      ...(cache ? { REDIS_PASSWORD: ecs.Secret.fromSecretsManager(cache.password) } : {}),
-    };
+    return { ...Object.fromEntries(own), ...this.databaseLogin() };
   }
 
   private databaseLogin(): Record<string, ecs.Secret> {

@@ -42,7 +42,8 @@ function databaseTroubles({ cluster }: Database): Record<string, Bad> {
     },
     DatabaseConnections: {
       metric: of('DatabaseConnections', 'Maximum'),
-      // The smallest instance lets in some 400. A server holds 10 at most, a worker 15.
+      // The smallest instance lets in some 400. A server holds 11 at most, a worker 16 (docs/deploying.md), and twice as many
+      // processes are there during a deploy.
       says: 'More than 300 connections to the database: who holds them?',
       from: 300,
       minutes: 5,
@@ -62,27 +63,34 @@ function databaseTroubles({ cluster }: Database): Record<string, Bad> {
   };
 }
 
-function cacheTroubles({ group }: Cache): Record<string, Bad> {
-  const of = (metricName: string, statistic: string): cloudwatch.IMetric =>
-    new cloudwatch.Metric({
-      namespace: 'AWS/ElastiCache',
-      metricName,
-      dimensionsMap: { ReplicationGroupId: group.ref },
-      statistic,
-      period: MINUTE,
-    });
-  return {
-    CacheMemory: {
-      metric: of('DatabaseMemoryUsagePercentage', 'Maximum'),
-      says: 'The cache has been more than 80 % full for five minutes.',
-      from: 80,
-      minutes: 5,
-    },
-    CacheEvictions: {
-      metric: of('Evictions', 'Sum'),
-      says: 'For five minutes the cache has thrown away what it should still hold.',
-      from: 1,
-      minutes: 5,
-    },
-  };
+/** Of each node, under the name that ElastiCache gives it: a group as a whole has no such figures. */
+function cacheTroubles({ group, nodes }: Cache): Record<string, Bad> {
+  return Object.fromEntries(
+    nodes.flatMap((node) => {
+      const of = (metricName: string, statistic: string): cloudwatch.IMetric =>
+        new cloudwatch.Metric({
+          namespace: 'AWS/ElastiCache',
+          metricName,
+          dimensionsMap: { CacheClusterId: `${group.ref}-${node}` },
+          statistic,
+          period: MINUTE,
+        });
+      const full: Bad = {
+        metric: of('DatabaseMemoryUsagePercentage', 'Maximum'),
+        says: `The cache's node ${node} has been more than 80 % full for five minutes.`,
+        from: 80,
+        minutes: 5,
+      };
+      const evicting: Bad = {
+        metric: of('Evictions', 'Sum'),
+        says: `For five minutes the cache's node ${node} has thrown away what it should still hold.`,
+        from: 1,
+        minutes: 5,
+      };
+      return [
+        [`CacheMemory${node}`, full],
+        [`CacheEvictions${node}`, evicting],
+      ];
+    }),
+  );
 }

@@ -14,6 +14,9 @@ import type { Settings } from './settings';
 /** The database's name, and that of the role which owns what is in it. */
 export const SHOP = 'shop';
 
+/** What no password may hold that becomes part of an address: see image/environment.sh. */
+export const PUNCTUATION = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~ ';
+
 const ROTATION_DAYS = 30;
 
 interface Props {
@@ -72,7 +75,6 @@ export class Database extends Construct {
       dbname: SHOP,
       encryptionKey: key,
       masterSecret: this.adminSecret,
-      // It becomes part of an address: see image/environment.sh.
       excludeCharacters: PUNCTUATION,
     }).attach(this.cluster);
     this.rotate(vpc);
@@ -108,5 +110,3 @@ export class Database extends Construct {
     });
   }
 }
-
-const PUNCTUATION = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~ ';

@@ -1,11 +1,12 @@
 /**
  * CloudFront before everything: pictures from the bucket, the catalogue from its memory, the rest passed through untouched.
  *
- * What the shop answers about products and categories may differ by the caller's role and origin, so Authorization and Origin are part
- * of the memory's key: those without a token share an answer, everybody else has their own. How long it lasts the shop says, a second,
- * so of each question one a second reaches it. Everything else is never remembered, not even an error: an order not found now
- * may be there in a moment.
+ * What the shop answers about products and categories those without a token share, by the page they ask from. How long it lasts the shop
+ * says, a second, so of each question one a second reaches it. Who is logged in is answered by the shop alone (apart.js); Authorization is
+ * part of the memory's key nevertheless, so that nobody would ever be given what was meant for another role. Everything else is never
+ * remembered, not even an error: an order not found now may be there in a moment.
  */
+import path from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
@@ -17,6 +18,9 @@ import { Construct } from 'constructs';
 import { PASSWORD_HEADER, type LoadBalancer } from './load-balancer';
 import { MEDIA_PATH, type Media } from './media';
 import type { Settings } from './settings';
+
+/** What tells a remembered answer from another, beside its address; the last one is written by apart.js. */
+const KEY = ['Authorization', 'Origin', 'Host', 'X-Asked-Apart'];
 
 const ERRORS = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
 
@@ -87,6 +91,9 @@ export class Distribution extends Construct {
   private catalogue(shop: ReturnType<Distribution['shopOrigin']>): cloudfront.BehaviorOptions {
     return {
       ...shop,
+      functionAssociations: [
+        { function: this.apart(), eventType: cloudfront.FunctionEventType.VIEWER_REQUEST },
+      ],
       // Whole requests: staff write products at the same addresses.
       originRequestPolicy: cloudfront.OriginRequestPolicy.ALL_VIEWER,
       cachePolicy: new cloudfront.CachePolicy(this, 'Catalogue', {
@@ -94,13 +101,21 @@ export class Distribution extends Construct {
         minTtl: Duration.seconds(0),
         defaultTtl: Duration.seconds(0),
         maxTtl: Duration.seconds(60),
-        headerBehavior: cloudfront.CacheHeaderBehavior.allowList('Authorization', 'Origin', 'Host'),
+        headerBehavior: cloudfront.CacheHeaderBehavior.allowList(...KEY),
         queryStringBehavior: cloudfront.CacheQueryStringBehavior.all(),
         cookieBehavior: cloudfront.CacheCookieBehavior.none(),
         enableAcceptEncodingGzip: true,
         enableAcceptEncodingBrotli: true,
       }),
     };
+  }
+
+  private apart(): cloudfront.Function {
+    return new cloudfront.Function(this, 'Apart', {
+      comment: 'Who is logged in is answered by the shop itself',
+      runtime: cloudfront.FunctionRuntime.JS_2_0,
+      code: cloudfront.FunctionCode.fromFile({ filePath: path.join(__dirname, 'apart.js') }),
+    });
   }
 
   private name(settings: Settings): void {

@@ -5,12 +5,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 
 /** Services that write encrypted things of their own accord: log lines, alarms, warnings. */
-const WRITERS = [
-  'cloudwatch.amazonaws.com',
-  'budgets.amazonaws.com',
-  'events.rds.amazonaws.com',
-  'events.amazonaws.com',
-];
+const WRITERS = ['cloudwatch.amazonaws.com', 'budgets.amazonaws.com', 'events.rds.amazonaws.com'];
 
 export class DataKey extends Construct {
   readonly key: kms.Key;

@@ -8,15 +8,38 @@ import type * as waf from 'aws-cdk-lib/aws-wafv2';
 type Rule = waf.CfnWebACL.RuleProperty;
 type Statement = waf.CfnWebACL.StatementProperty;
 
-/** For each address, in five minutes. A whole office, or a street of one mobile network, may share one. */
-const REQUESTS = 6_000;
-const LOGINS = 100;
+/**
+ * For each address, in a minute. A whole office, or a street of one mobile network, may share one, so it is the shop that says how much is
+ * too much (src/limits/table.ts), and these are twice that: they keep away who does not listen to it.
+ */
+const REQUESTS = 12_000;
+const LOGINS = 60;
+
+const WINDOW_SECONDS = 60;
 
 /** Where staff work: the panel, its content manager and its media library. */
 const PANEL = ['/admin', '/content-manager', '/content-type-builder', '/upload', '/i18n', '/mcp'];
 
-/** The two ways to try passwords. */
-const LOGIN = ['/api/auth/', '/admin/login'];
+/** The two ways to try passwords; each has this one spelling (src/platform/exact-paths.ts). */
+const LOGIN = ['/api/auth/local', '/admin/login'];
+
+const TOO_MANY = 'too-many';
+
+/** What the shop itself would say (docs/errors.md), for apps that read it. */
+export const ANSWERS: Record<string, waf.CfnWebACL.CustomResponseBodyProperty> = {
+  [TOO_MANY]: {
+    contentType: 'APPLICATION_JSON',
+    content: JSON.stringify({
+      data: null,
+      error: {
+        status: 429,
+        name: 'RateLimitError',
+        message: 'Too many requests, please try again later.',
+        details: { code: 'RATE_LIMITED' },
+      },
+    }),
+  },
+};
 
 /** @returns how a rule is counted and sampled, under this name. */
 export const seen = (metricName: string) => ({
@@ -25,28 +48,38 @@ export const seen = (metricName: string) => ({
   metricName,
 });
 
-const startsWith = (path: string): Statement => ({
-  byteMatchStatement: {
-    fieldToMatch: { uriPath: {} },
-    positionalConstraint: 'STARTS_WITH',
-    searchString: path,
-    textTransformations: [{ priority: 0, type: 'LOWERCASE' }],
+const anyOf = (paths: string[], positionalConstraint: 'EXACTLY' | 'STARTS_WITH'): Statement => ({
+  orStatement: {
+    statements: paths.map((searchString) => ({
+      byteMatchStatement: {
+        fieldToMatch: { uriPath: {} },
+        positionalConstraint,
+        searchString,
+        textTransformations: [{ priority: 0, type: 'LOWERCASE' }],
+      },
+    })),
   },
 });
 
-const anyOf = (paths: string[]): Statement => ({ orStatement: { statements: paths.map(startsWith) } });
-
-const OUTSIDE_THE_PANEL: Statement = { notStatement: { statement: anyOf(PANEL) } };
+const OUTSIDE_THE_PANEL: Statement = { notStatement: { statement: anyOf(PANEL, 'STARTS_WITH') } };
 
 const limit = (name: string, priority: number, most: number, scopeDownStatement?: Statement): Rule => ({
   name,
   priority,
-  action: { block: { customResponse: { responseCode: 429 } } },
+  action: {
+    block: {
+      customResponse: {
+        responseCode: 429,
+        customResponseBodyKey: TOO_MANY,
+        responseHeaders: [{ name: 'Retry-After', value: String(WINDOW_SECONDS) }],
+      },
+    },
+  },
   statement: {
     rateBasedStatement: {
       aggregateKeyType: 'IP',
       limit: most,
-      evaluationWindowSec: 300,
+      evaluationWindowSec: WINDOW_SECONDS,
       ...(scopeDownStatement ? { scopeDownStatement } : {}),
     },
   },
@@ -86,8 +119,8 @@ const HARMLESS = [
 export const FIREWALL_RULES: Rule[] = [
   managed('AWSManagedRulesAmazonIpReputationList', 0),
   limit('requests-of-one-address', 1, REQUESTS),
-  limit('logins-of-one-address', 2, LOGINS, anyOf(LOGIN)),
+  limit('logins-of-one-address', 2, LOGINS, anyOf(LOGIN, 'EXACTLY')),
   managed('AWSManagedRulesKnownBadInputsRuleSet', 3),
   managed('AWSManagedRulesCommonRuleSet', 4, HARMLESS, OUTSIDE_THE_PANEL),
-  managed('AWSManagedRulesSQLiRuleSet', 5, ['SQLi_BODY'], OUTSIDE_THE_PANEL),
+  managed('AWSManagedRulesSQLiRuleSet', 5, ['SQLi_BODY', 'SQLiExtendedPatterns_BODY'], OUTSIDE_THE_PANEL),
 ];

@@ -3,7 +3,7 @@ import { ArnFormat, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as waf from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
-import { FIREWALL_RULES, seen } from './firewall-rules';
+import { ANSWERS, FIREWALL_RULES, seen } from './firewall-rules';
 
 export class FirewallStack extends Stack {
   readonly arn: string;
@@ -14,6 +14,7 @@ export class FirewallStack extends Stack {
       scope: 'CLOUDFRONT',
       defaultAction: { allow: {} },
       rules: FIREWALL_RULES,
+      customResponseBodies: ANSWERS,
       visibilityConfig: seen('firewall'),
     });
     this.arn = acl.attrArn;

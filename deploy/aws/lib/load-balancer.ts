@@ -83,7 +83,10 @@ export class LoadBalancer extends Construct {
         interval: Duration.seconds(10),
         timeout: Duration.seconds(5),
         healthyThresholdCount: 2,
-        // A minute: readiness fails while Aurora fails over, and replacing all servers would only make that longer.
+        // Readiness, database and all: a server that alone has lost it would otherwise answer 503 faster than others answer, and get
+        // most requests. A minute, so that a failover of Aurora passes unnoticed. When it takes longer, nobody is ready: the load balancer
+        // then asks all, and ECS starts another server beside each, but stops none before that other one is ready (ROLLING leaves
+        // it the room). Without a database those end at prepare-database, so the old ones are still there when it comes back.
         unhealthyThresholdCount: 6,
       },
     });

@@ -29,8 +29,9 @@ export class ShopSecrets extends Construct {
     return new secretsmanager.Secret(this, name, {
       description: `${name} of the shop`,
       encryptionKey,
-      // No punctuation: APP_KEYS are separated by commas.
-      generateSecretString: { passwordLength: 48, excludePunctuation: true },
+      // No punctuation: APP_KEYS are separated by commas. And no e, without which nothing reads like a placeholder ("change-me", "demo",
+      // "secret"): the shop refuses to start on one (src/platform/secrets.ts), and in 48 random letters one may be found.
+      generateSecretString: { passwordLength: 48, excludePunctuation: true, excludeCharacters: 'eE' },
       removalPolicy: RemovalPolicy.RETAIN,
     });
   }

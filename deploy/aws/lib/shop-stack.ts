@@ -10,7 +10,7 @@ import { DataAlarms } from './data-alarms';
 import { Database } from './database';
 import { Distribution } from './distribution';
 import { DataKey } from './encryption';
-import { JobAlarms } from './job-alarms';
+import { LogAlarms } from './log-alarms';
 import { LoadBalancer } from './load-balancer';
 import { Media } from './media';
 import { Network } from './network';
@@ -51,7 +51,9 @@ export class ShopStack extends PlacedStack {
     const loadBalancer = new LoadBalancer(this, 'LoadBalancer', { vpc, key, accessLogs, settings });
     const servers = new Servers(this, 'Servers', { containers, loadBalancer, settings: full.servers })
       .service;
-    const workers = new Workers(this, 'Workers', { containers, settings: full.workers }).service;
+    const workers = new Workers(this, 'Workers', { key, containers, settings: full.workers }).service;
+    // A worker that does not know a version's new subscriber would leave it out of what that version's servers cause: docs/operating.md.
+    servers.node.addDependency(workers);
     new WeeklyRestart(this, 'WeeklyRestart', { services: [servers, workers] });
     const { distribution } = new Distribution(this, 'Distribution', {
       ...{ loadBalancer, media, accessLogs, firewallArn, settings },
@@ -59,7 +61,7 @@ export class ShopStack extends PlacedStack {
 
     new ServiceAlarms(this, 'ServiceAlarms', { loadBalancer, servers, workers, onCall });
     new DataAlarms(this, 'DataAlarms', { database, cache, onCall });
-    new JobAlarms(this, 'JobAlarms', { log: containers.log, onCall });
+    new LogAlarms(this, 'LogAlarms', { log: containers.log, onCall });
     new Budget(this, 'Budget', { settings, onCall });
 
     // What the pipeline goes back to when a deploy does not answer.

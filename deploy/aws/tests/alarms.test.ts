@@ -1,24 +1,20 @@
 /** Who is woken, by what, and after how long. */
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
+import { alarmsOf, type Alarm } from './alarm';
 import { Synthesized } from './synthesized';
 
-interface Alarm {
-  AlarmActions: unknown[];
-  OKActions: unknown[];
-  AlarmDescription: string;
-  EvaluationPeriods: number;
-  DatapointsToAlarm: number;
-  Threshold: number;
-  ComparisonOperator: string;
-  Period?: number;
-  Statistic?: string;
-  MetricName?: string;
-  Metrics?: {
-    Expression?: string;
-    MetricStat?: { Metric: { MetricName: string }; Period: number; Stat: string };
+interface Policy {
+  Statement: {
+    Effect: string;
+    Action: string | string[];
+    Principal: { Service?: string | string[] };
+    Resource: unknown;
   }[];
 }
+
+const services = (statements: Policy['Statement']): string[] =>
+  statements.flatMap(({ Principal }) => Principal.Service ?? []).flat();
 
 for (const name of ['shop', 'shop-small']) {
   describe(name, () => {
@@ -26,9 +22,7 @@ for (const name of ['shop', 'shop-small']) {
     let alarms: [string, Alarm][];
     before(() => {
       stack = new Synthesized(name);
-      alarms = stack
-        .of('AWS::CloudWatch::Alarm')
-        .map(([id, { Properties }]) => [id, Properties as unknown as Alarm]);
+      alarms = alarmsOf(stack);
     });
 
     const errors = (): Alarm => {
@@ -123,9 +117,46 @@ test('shop-small: errors are those that Caddy answers with, by the minute', () =
   );
 });
 
-test('the shop still writes into its log what alarms of jobs look for', async () => {
-  const { readFile } = await import('node:fs/promises');
-  const source = async (file: string) => await readFile(`${__dirname}/../../../src/jobs/${file}`, 'utf8');
-  assert.match(await source('shift.ts'), /given up after/);
-  assert.match(await source('job-worker.ts'), /none are worked on for the moment/);
+for (const name of ['shop', 'shop-small']) {
+  test(`${name}: whoever tells the topic something may do so, and may use its key`, () => {
+    const stack = new Synthesized(name);
+    const [[topic] = []] = stack.of('AWS::SNS::Topic');
+    const publishers = services(
+      (stack.only('AWS::SNS::TopicPolicy').PolicyDocument as Policy).Statement.filter(
+        ({ Effect, Action, Resource }) =>
+          Effect === 'Allow' && Action === 'sns:Publish' && (Resource as { Ref: string }).Ref === topic,
+      ),
+    );
+    const [[, key] = []] = stack.of('AWS::KMS::Key');
+    const holders = services(
+      (key?.Properties.KeyPolicy as Policy).Statement.filter(({ Action }) =>
+        [Action].flat().includes('kms:Decrypt'),
+      ),
+    );
+    const wanted = [
+      ...['cloudwatch.amazonaws.com', 'budgets.amazonaws.com'],
+      ...(stack.of('AWS::RDS::EventSubscription').length > 0 ? ['events.rds.amazonaws.com'] : []),
+    ];
+    for (const service of wanted) {
+      assert.ok(publishers.includes(service), `${service} may not publish`);
+      assert.ok(holders.includes(service), `${service} may not use the key`);
+    }
+  });
+}
+
+test('shop: alarms of the cache ask for figures that ElastiCache has, those of its nodes', () => {
+  const stack = new Synthesized('shop');
+  const [[group] = []] = stack.of('AWS::ElastiCache::ReplicationGroup');
+  const ofCache = alarmsOf(stack).filter(([, { Namespace }]) => Namespace === 'AWS/ElastiCache');
+  const asked = ofCache.map(
+    ([, { MetricName, Dimensions }]) => `${MetricName} ${JSON.stringify(Dimensions)}`,
+  );
+  const node = (number: string) =>
+    JSON.stringify([{ Name: 'CacheClusterId', Value: { 'Fn::Join': ['', [{ Ref: group }, `-${number}`]] } }]);
+  assert.deepEqual(asked.toSorted(), [
+    `DatabaseMemoryUsagePercentage ${node('001')}`,
+    `DatabaseMemoryUsagePercentage ${node('002')}`,
+    `Evictions ${node('001')}`,
+    `Evictions ${node('002')}`,
+  ]);
 });

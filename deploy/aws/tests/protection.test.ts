@@ -130,6 +130,7 @@ describe('shop', () => {
   test('no secret stands in a template: passwords come to containers from Secrets Manager', () => {
     const tasks = stack.of('AWS::ECS::TaskDefinition');
     assert.equal(tasks.length, 2);
+    const types = new Map(stack.resources.map(([id, { Type }]) => [id, Type]));
     for (const [, { Properties }] of tasks) {
       for (const { Environment = [], Secrets } of Properties.ContainerDefinitions as {
         Environment?: Environment;
@@ -141,7 +142,10 @@ describe('shop', () => {
           [],
         );
         assert.doesNotMatch(JSON.stringify(Environment), /resolve:secretsmanager/);
-        for (const { ValueFrom } of Secrets) assert.match(JSON.stringify(ValueFrom), /Secret|Password/);
+        for (const { ValueFrom } of Secrets) {
+          const [, id] = /"Ref":"(\w+)"/.exec(JSON.stringify(ValueFrom)) ?? [];
+          assert.match(String(types.get(String(id))), /^AWS::SecretsManager::Secret/);
+        }
       }
     }
     const [server] = tasks.filter(([id]) => id.includes('server'));

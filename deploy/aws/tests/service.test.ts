@@ -47,6 +47,13 @@ describe('shop: a deploy', () => {
     }
   });
 
+  test('workers come first, and servers only once they are there: an old worker leaves out what it does not know', () => {
+    const byName = (name: string) => stack.of('AWS::ECS::Service').find(([id]) => id.startsWith(name));
+    const [workers] = byName('Workers') ?? [];
+    const [, servers] = byName('Servers') ?? [];
+    assert.ok(workers && servers?.DependsOn?.includes(workers));
+  });
+
   test('a server is asked whether it is ready, and whoever waits for an answer gets it before the server goes', () => {
     const group = stack.only('AWS::ElasticLoadBalancingV2::TargetGroup');
     assert.equal(group.HealthCheckPath, '/api/health/ready');
@@ -139,7 +146,7 @@ describe('what CloudFront remembers', () => {
     };
     assert.ok(Name);
     const { HeadersConfig, QueryStringsConfig } = policy.ParametersInCacheKeyAndForwardedToOrigin;
-    assert.deepEqual(HeadersConfig.Headers.toSorted(), ['Authorization', 'Host', 'Origin']);
+    assert.deepEqual(HeadersConfig.Headers.toSorted(), ['Authorization', 'Host', 'Origin', 'X-Asked-Apart']);
     assert.equal(QueryStringsConfig.QueryStringBehavior, 'all');
     assert.deepEqual([policy.MinTTL, policy.DefaultTTL], [0, 0]);
     const [[id] = []] = stack.of('AWS::CloudFront::CachePolicy');

@@ -13,6 +13,7 @@ type Properties = Record<string, unknown>;
 export interface Resource {
   Type: string;
   Properties: Properties;
+  DependsOn?: string[];
   DeletionPolicy?: string;
   UpdateReplacePolicy?: string;
 }

@@ -5,7 +5,7 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { SHOP } from '../database';
+import { PUNCTUATION, SHOP } from '../database';
 import type { Settings } from '../settings';
 
 interface Props {
@@ -35,8 +35,7 @@ export class SmallDatabase extends Construct {
       databaseName: SHOP,
       credentials: rds.Credentials.fromGeneratedSecret(SHOP, {
         encryptionKey: key,
-        // It becomes part of an address: see image/environment.sh.
-        excludeCharacters: '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~ ',
+        excludeCharacters: PUNCTUATION,
       }),
       iamAuthentication: true,
       caCertificate: rds.CaCertificate.RDS_CA_RSA2048_G1,

@@ -8,7 +8,7 @@ import * as route53 from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
 import { Budget } from '../budget';
 import { DataKey } from '../encryption';
-import { JobAlarms } from '../job-alarms';
+import { LogAlarms } from '../log-alarms';
 import { Network } from '../network';
 import { OnCall } from '../on-call';
 import { PlacedStack } from '../placed-stack';
@@ -41,7 +41,7 @@ export class SmallStack extends PlacedStack {
     new Release(this, 'Release', { machine, tag });
 
     new SmallAlarms(this, 'Alarms', { machine, database, onCall });
-    new JobAlarms(this, 'JobAlarms', { log: machine.log, onCall });
+    new LogAlarms(this, 'LogAlarms', { log: machine.log, onCall });
     new Budget(this, 'Budget', { settings, onCall });
     this.name(settings, machine.address);
     new CfnOutput(this, 'ImageTag', { value: tag });
