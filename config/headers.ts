@@ -45,8 +45,10 @@ const panelPolicy = (pictures: string, developing: boolean): string => {
 };
 
 /** The panel may be opened by another name than the public one, below which a bucket's pictures are. */
-const originOfPictures = (env: Env): string =>
-  env('MEDIA_BUCKET') && env('PUBLIC_URL') ? ` ${new URL(env('PUBLIC_URL')).origin}` : '';
+function originOfPictures(env: Env): string {
+  const url = env('MEDIA_BUCKET') && env('PUBLIC_URL');
+  return url ? ` ${new URL(url).origin}` : '';
+}
 
 const config = ({ env }: Core.Config.Shared.ConfigParams): HeaderTable => {
   const everywhere = {

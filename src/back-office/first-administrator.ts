@@ -5,14 +5,16 @@
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 
-const BY_COMMAND = 'The first administrator is made on the command line: npm run administrator -- <email address>';
+const BY_COMMAND =
+  'The first administrator is made on the command line: npm run administrator -- <email address>';
 
 /** To be called in `register`, before Strapi makes its router. */
 export function closeFirstRegistration(strapi: Core.Strapi): void {
   if (isOpen(strapi)) return;
   const controller = strapi.controller('admin::authentication') as { registerAdmin: () => unknown };
   controller.registerAdmin = () => {
-    throw new errors.ForbiddenError(BY_COMMAND);
+    // Of all that is forbidden Strapi leaves the words to policies only.
+    throw new errors.PolicyError(BY_COMMAND);
   };
 }
 

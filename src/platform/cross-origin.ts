@@ -34,15 +34,16 @@ export function originsOf(setting: string | undefined, production: boolean): Ori
 }
 
 function requireOrigin(text: string): void {
-  if (text === '*') throw new Error('CORS_ORIGINS has * beside others: either everybody may, or whom it lists');
-  const isOrigin = OF_A_SHELL.test(text) || (/^https?:/.test(text) && URL.canParse(text) && originOf(text) === text);
+  if (text === '*')
+    throw new Error('CORS_ORIGINS has * beside others: either everybody may, or whom it lists');
+  const isOrigin =
+    OF_A_SHELL.test(text) ||
+    (/^https?:[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text);
   if (!isOrigin)
     throw new Error(
       `CORS_ORIGINS has "${text}", which is no origin: https://www.example.com is one, in small letters and with nothing behind the host but a port`,
     );
 }
-
-const originOf = (address: string): string => new URL(address).origin;
 
 /** To be called before Strapi sets up its middlewares. */
 export function letOnlyPagesAsk(strapi: Core.Strapi): void {

@@ -24,7 +24,10 @@ class Elsewhere {
     this.asked.push(`${question.method} ${question.url}`);
     question.resume();
     const framed = /^\/frames\?(.*)$/.exec(question.url ?? '')?.[1];
-    if (framed) answer.setHeader('Content-Type', 'text/html').end(`<iframe src="${decodeURIComponent(framed)}"></iframe>`);
+    if (framed)
+      answer
+        .setHeader('Content-Type', 'text/html')
+        .end(`<iframe src="${decodeURIComponent(framed)}"></iframe>`);
     else answer.writeHead(200, { ETag: '"1"', 'Content-Type': 'image/png' }).end(PICTURE);
   });
 
@@ -124,14 +127,19 @@ describeInBrowser('the shop’s pages', () => {
     await list.locator('.opblock-summary-control').click();
     await list.locator('.execute').click();
 
-    expect(await list.locator('.live-responses-table tbody .response-col_status').first().innerText()).toContain('200');
+    expect(
+      await list.locator('.live-responses-table tbody .response-col_status').first().innerText(),
+    ).toContain('200');
     await docs.close();
   });
 
   /** Runs in the page: what somebody would do who got a line of theirs into it. */
   const intrude = (host: string) => {
     const { document, fetch: send } = globalThis as never as {
-      document: { createElement(name: string): Record<string, unknown>; body: { append(what: unknown): void } };
+      document: {
+        createElement(name: string): Record<string, unknown>;
+        body: { append(what: unknown): void };
+      };
       fetch: (address: string) => Promise<unknown>;
     };
     const add = (name: string, properties: object) =>

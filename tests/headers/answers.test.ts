@@ -15,7 +15,11 @@ const ADDRESSES: [address: string, status: number, policy: string | RegExp][] = 
   ['/api/docs', 302, NO_PAGE],
   ['/api/openapi.json', 200, NO_PAGE],
   ['/api/health/ready', 200, NO_PAGE],
-  ['/documentation', 200, /^default-src 'none';script-src 'self' 'sha256-[\w+/]+=';.*frame-ancestors 'none'$/],
+  [
+    '/documentation',
+    200,
+    /^default-src 'none';script-src 'self' 'sha256-[\w+/]+=';.*frame-ancestors 'none'$/,
+  ],
   ['/plugins/documentation/swagger-ui.css', 200, NO_PAGE],
   ['/plugins/documentation/index.html', 200, NO_PAGE],
   ['/admin/init', 200, /^default-src 'none'; script-src 'self'; .*frame-ancestors 'none'$/],
@@ -42,30 +46,36 @@ beforeAll(async () => {
 
 const ask = (address: string) => fetch(new URL(address, shop.url), { redirect: 'manual' });
 
-test.each(ADDRESSES)('%s is %i, under its policy, and says nothing of what answers', async (address, status, policy) => {
-  const { status: answered, headers } = await ask(address);
+test.each(ADDRESSES)(
+  '%s is %i, under its policy, and says nothing of what answers',
+  async (address, status, policy) => {
+    const { status: answered, headers } = await ask(address);
 
-  expect(answered).toBe(status);
-  const found = headers.get('content-security-policy');
-  if (typeof policy === 'string') expect(found).toBe(policy);
-  else expect(found).toMatch(policy);
-  expect(Object.fromEntries(headers)).toMatchObject({
-    'x-content-type-options': 'nosniff',
-    'x-frame-options': 'DENY',
-    'referrer-policy': 'no-referrer',
-    'strict-transport-security': 'max-age=31536000',
-    'cross-origin-resource-policy': address.startsWith('/uploads/') ? 'cross-origin' : 'same-origin',
-  });
-  expect(TELLING.filter((name) => headers.has(name))).toEqual([]);
-  expect(headers.getSetCookie()).toEqual([]);
-});
+    expect(answered).toBe(status);
+    const found = headers.get('content-security-policy');
+    if (typeof policy === 'string') expect(found).toBe(policy);
+    else expect(found).toMatch(policy);
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'no-referrer',
+      'strict-transport-security': 'max-age=31536000',
+      'cross-origin-resource-policy': address.startsWith('/uploads/') ? 'cross-origin' : 'same-origin',
+    });
+    expect(TELLING.filter((name) => headers.has(name))).toEqual([]);
+    expect(headers.getSetCookie()).toEqual([]);
+  },
+);
 
-test.each(['/admin/init', '/documentation'])('%s shares its window with nobody, and has no use for devices', async (address) => {
-  const { headers } = await ask(address);
+test.each(['/admin/init', '/documentation'])(
+  '%s shares its window with nobody, and has no use for devices',
+  async (address) => {
+    const { headers } = await ask(address);
 
-  expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
-  expect(headers.get('permissions-policy')).toContain('camera=()');
-});
+    expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
+    expect(headers.get('permissions-policy')).toContain('camera=()');
+  },
+);
 
 test('no policy lets the panel or the API page run what is written into them, or load from elsewhere', async () => {
   for (const address of ['/admin/init', '/documentation']) {

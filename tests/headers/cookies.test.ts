@@ -26,7 +26,12 @@ test('who logs in to the panel gets cookies that no script reads, no other page 
     'strapi_admin_refresh.sig',
   ]);
   for (const cookie of cookies)
-    expect(cookie.split('; ').slice(1).sort()).toEqual(['httponly', 'path=/admin', 'samesite=strict', 'secure']);
+    expect(cookie.split('; ').slice(1).sort()).toEqual([
+      'httponly',
+      'path=/admin',
+      'samesite=strict',
+      'secure',
+    ]);
 });
 
 test('the API gives no cookie', async () => {
@@ -39,10 +44,7 @@ test('nor does it take one: what a browser sends by itself counts for nothing be
   const [inCookie, inBody] = [(await logIn()).body.refreshToken, (await logIn()).body.refreshToken];
   const refresh = () => shop.send('post', '/api/auth/refresh');
 
-  await refresh()
-    .set('Cookie', `strapi_up_refresh=${inCookie}`)
-    .send({ refreshToken: inBody })
-    .expect(200);
+  await refresh().set('Cookie', `strapi_up_refresh=${inCookie}`).send({ refreshToken: inBody }).expect(200);
 
   await refresh().send({ refreshToken: inBody }).expect(401);
   await refresh().send({ refreshToken: inCookie }).expect(200);

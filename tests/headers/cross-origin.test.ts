@@ -64,7 +64,9 @@ describe('a page on the list', () => {
       await shop.get('/api/orders', token).set(from(LISTED)).expect(401),
       await shop.get('/api/orders').set(from(LISTED)).expect(403),
       await shop.get('/api/products/unknown').set(from(LISTED)).expect(404),
-      await placeOrder(shop, alice, [line(tea, 11)]).set(from(LISTED)).expect(409),
+      await placeOrder(shop, alice, [line(tea, 11)])
+        .set(from(LISTED))
+        .expect(409),
     ];
 
     expect(refusals.map(({ headers }) => letIn(headers))).toEqual(refusals.map(() => WELCOME));
@@ -84,7 +86,9 @@ describe('a page on the list', () => {
     const blocker = await shop.database.connect();
     await blocker.query('BEGIN');
     await blocker.query('SELECT FROM products WHERE document_id = $1 FOR UPDATE', [tea.documentId]);
-    const { headers } = await placeOrder(shop, alice, [line(tea)]).set(from(LISTED)).expect(503);
+    const { headers } = await placeOrder(shop, alice, [line(tea)])
+      .set(from(LISTED))
+      .expect(503);
     await blocker.end();
 
     expect(letIn(headers)).toEqual(WELCOME);
@@ -110,7 +114,13 @@ describe('a page on the list', () => {
     expect(headers['access-control-allow-methods']?.split(',')).toContain(method);
     const allowed = headers['access-control-allow-headers']?.toLowerCase().split(',');
     expect(allowed).toEqual(
-      expect.arrayContaining(['authorization', 'content-type', 'idempotency-key', 'if-none-match', 'x-request-id']),
+      expect.arrayContaining([
+        'authorization',
+        'content-type',
+        'idempotency-key',
+        'if-none-match',
+        'x-request-id',
+      ]),
     );
     expect(headers).not.toHaveProperty('access-control-allow-credentials');
   });
@@ -128,24 +138,26 @@ test('an app in a shell has an origin as well', async () => {
   expect(headers['access-control-allow-origin']).toBe('capacitor://localhost');
 });
 
-describe.each(['https://evil.example', 'https://www.example.com.evil.example', 'http://www.example.com', 'null'])(
-  'a page that is not on the list: %s',
-  (origin) => {
-    test('is told nothing that would let its browser read an answer', async () => {
-      const { headers } = await shop.get('/api/products').set(from(origin)).expect(200);
+describe.each([
+  'https://evil.example',
+  'https://www.example.com.evil.example',
+  'http://www.example.com',
+  'null',
+])('a page that is not on the list: %s', (origin) => {
+  test('is told nothing that would let its browser read an answer', async () => {
+    const { headers } = await shop.get('/api/products').set(from(origin)).expect(200);
 
-      expect(letIn(headers)).toEqual(STRANGER);
-    });
+    expect(letIn(headers)).toEqual(STRANGER);
+  });
 
-    test('is let in by no preflight', async () => {
-      const { headers } = await request(shop.url)
-        .options('/api/orders')
-        .set({ ...from(origin), 'Access-Control-Request-Method': 'POST' });
+  test('is let in by no preflight', async () => {
+    const { headers } = await request(shop.url)
+      .options('/api/orders')
+      .set({ ...from(origin), 'Access-Control-Request-Method': 'POST' });
 
-      expect(Object.keys(headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
-    });
-  },
-);
+    expect(Object.keys(headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
+  });
+});
 
 test('who is no page is told nothing of pages', async () => {
   const { headers } = await shop.get('/api/products').expect(200);

@@ -4,13 +4,18 @@ import { openShop, type Shop } from '../support/shop';
 import { runTask } from '../support/tasks';
 import { expectWithin } from '../support/within';
 
-const STRANGER = { email: 'mallory@evil.test', firstname: 'Mallory', lastname: 'M', password: 'Panel-passw0rd' };
+const STRANGER = {
+  email: 'mallory@evil.test',
+  firstname: 'Mallory',
+  lastname: 'M',
+  password: 'Panel-passw0rd',
+};
 
 const register = (shop: Shop) => request(shop.url).post('/admin/register-admin').send(STRANGER);
 
 const administrators = (shop: Shop) => shop.database.query('SELECT email FROM admin_users');
 
-test('a stranger who is first is refused, and the log says who makes administrators', async () => {
+test('a stranger who is first is refused, and the log says who makes administrators: an operator, by the command', async () => {
   const shop = await openShop({ NODE_ENV: 'production', LOG_LEVEL: 'warn' });
 
   const { body } = await register(shop).expect(403);
@@ -18,10 +23,7 @@ test('a stranger who is first is refused, and the log says who makes administrat
   expect(body.error.message).toContain('npm run administrator');
   expect(await administrators(shop)).toEqual([]);
   await expectWithin(5_000, () => Promise.resolve(shop.log.includes('There is no administrator yet')));
-});
 
-test('the operator makes one by the command, and the log has nothing more to say', async () => {
-  const shop = await openShop({ NODE_ENV: 'production', LOG_LEVEL: 'warn' });
   const { out } = await runTask(shop.database, 'administrator', ['olga@shop.test'], {
     PUBLIC_URL: 'https://shop.example.com',
   });

@@ -7,15 +7,23 @@ test.each([undefined, '', ' '])('unset (%j) it lets in nobody in production', (s
   expect(['http://localhost:3000', 'https://www.example.com', 'null'].filter(mayCall)).toEqual([]);
 });
 
-test.each(['https://a.example', 'https://a.example,https://b.example:8443', ' https://a.example , app://shop'])(
-  'a list lets in whom it lists and nobody else: %s',
-  (setting) => {
-    const mayCall = originsOf(setting, true);
+test.each([
+  'https://a.example',
+  'https://a.example,https://b.example:8443',
+  ' https://a.example , app://shop',
+])('a list lets in whom it lists and nobody else: %s', (setting) => {
+  const mayCall = originsOf(setting, true);
 
-    const asked = ['https://a.example', 'https://b.example:8443', 'app://shop', 'http://a.example', 'null', '*'];
-    expect(asked.filter(mayCall)).toEqual(asked.filter((origin) => setting.includes(origin)));
-  },
-);
+  const asked = [
+    'https://a.example',
+    'https://b.example:8443',
+    'app://shop',
+    'http://a.example',
+    'null',
+    '*',
+  ];
+  expect(asked.filter(mayCall)).toEqual(asked.filter((origin) => setting.includes(origin)));
+});
 
 test('with a list, pages of this machine are nothing special in development either', () => {
   expect(originsOf('https://a.example', false)('http://localhost:3000')).toBe(false);
