@@ -1,4 +1,11 @@
 /** What every request passes, in this order. Ids and logs come first, so that even a refused request has both. */
+import type { Core } from '@strapi/strapi';
+import { originsOf } from '../src/platform/cross-origin';
+
+type Context = Parameters<Core.MiddlewareHandler>[0];
+
+const mayCall = originsOf(process.env.CORS_ORIGINS, process.env.NODE_ENV === 'production');
+
 const config = [
   'global::in-flight',
   'global::caller-address',
@@ -9,12 +16,18 @@ const config = [
   'strapi::errors',
   'global::errors',
   'global::deadline',
+  // Ours in its place: config/headers.ts.
   'strapi::security',
+  'global::cookies',
   {
     name: 'strapi::cors',
     config: {
-      origin: process.env.CORS_ORIGINS ? process.env.CORS_ORIGINS.split(',') : '*',
-      credentials: Boolean(process.env.CORS_ORIGINS),
+      origin: (ctx: Context) => (mayCall(ctx.get('Origin')) ? ctx.get('Origin') : ''),
+      // Tokens are sent by the page itself; what a browser keeps by itself is worth nothing here.
+      credentials: false,
+      methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
+      // Seconds for which a browser need not ask again, and in which a changed list does not reach it.
+      maxAge: 600,
       headers: [
         'Content-Type',
         'Authorization',
@@ -29,7 +42,6 @@ const config = [
   'global::rate-limits',
   'global::basic-auth',
   'global::catalogue-cache',
-  'strapi::session',
   'strapi::query',
   { name: 'strapi::body', config: { jsonLimit: '1mb', formLimit: '1mb', textLimit: '1mb' } },
   { name: 'strapi::favicon', config: { path: 'public/favicon.png' } },

@@ -1,7 +1,7 @@
 /**
  * `npm run administrator -- <email>`: makes somebody an administrator of the panel, the first one above all, and prints the link by
- * which they choose name and password, so that no password goes through a shell. As long as there is no administrator Strapi makes
- * whoever opens /admin one; from here on it does not. Strapi's own admin:create-user compiles sources, which a container has none of.
+ * which they choose name and password, so that no password goes through a shell. Strapi's own admin:create-user compiles sources, which
+ * a container has none of.
  */
 import { withShop } from './with-shop';
 

@@ -26,7 +26,7 @@ const page = SwaggerUIBundle({
 
 const SCRIPT_HASH = createHash('sha256').update(SCRIPT).digest('base64');
 
-/** Nothing from another host, and no script but Swagger UI's and the one above. */
+/** Nothing from another host, and no script but Swagger UI's and the one above. Sent by config/headers.ts. */
 export const PAGE_POLICY = [
   "default-src 'none'",
   `script-src 'self' 'sha256-${SCRIPT_HASH}'`,
@@ -36,7 +36,7 @@ export const PAGE_POLICY = [
   "connect-src 'self'",
   "base-uri 'none'",
   "form-action 'self'",
-  "frame-ancestors 'self'",
+  "frame-ancestors 'none'",
 ].join(';');
 
 /**
