@@ -21,6 +21,7 @@ import { warnOfMissingTraces } from './observability/traces-wanted';
 import { useOurDocument } from './openapi/publish';
 import { openExtensionPoints } from './ordering/hooks';
 import { reconcileNightly } from './ordering/nightly-reconciliation';
+import { holdPasswords } from './passwords/hold-passwords';
 import { acquireBootLock, releaseBootLock } from './platform/boot-lock';
 import { makeWritesAtomic } from './platform/atomic-writes';
 import { buildMiddlewaresOnce } from './platform/build-once';
@@ -68,6 +69,7 @@ export default {
     addPanelRoutes(strapi);
     offerTools(strapi);
     checkSavedWebhooks(strapi);
+    holdPasswords(strapi);
     await acquireBootLock();
     leaveWhatWeChanged(strapi);
     changeTablesInTurn(strapi);

@@ -54,10 +54,12 @@ export async function readPage<Row extends { documentId: string }>(
   const paging = pagingOf(strapi, query);
   const order = totalOrder(query.sort, list.otherwise);
   const { where, rows } = await questionOf(strapi, uid, query, list);
-  const found = await readRows<Row>(strapi, uid, paging, { ...rows, where, visible: list.visible, order });
-  const total = paging.withCount
-    ? (totalFrom(paging, found.length) ?? (await totalOf(strapi, uid, query, list, where)))
-    : undefined;
+  const count = () => totalOf(strapi, uid, query, list, where);
+  const isBehindTheEnd = isFarIn(paging) && paging.start >= (await count());
+  const found = isBehindTheEnd
+    ? []
+    : await readRows<Row>(strapi, uid, paging, { ...rows, where, visible: list.visible, order });
+  const total = paging.withCount ? (totalFrom(paging, found.length) ?? (await count())) : undefined;
   const shown = found.slice(0, paging.size);
   const next = found.length > paging.size ? (shown.at(-1)?.documentId ?? null) : null;
   return { rows: shown, pagination: presentPagination(paging, total, next) };
@@ -96,6 +98,12 @@ export function totalOf(
   const lasting = list.announced && !key.includes('"stock"') ? 'until announced' : 'a minute';
   return countMatches(strapi, uid, { key, where, lasting });
 }
+
+/** PostgreSQL walks over all that comes before a page. From here on it is worth asking whether there is anything at its end. */
+const FAR_IN = 10_000;
+
+const isFarIn = (paging: Paging): paging is Exclude<Paging, { kind: 'after' }> =>
+  paging.kind !== 'after' && paging.start >= FAR_IN;
 
 /** One more than the page holds, where the caller wants to know whether anything follows. */
 async function readRows<Row>(

@@ -2,7 +2,8 @@
  * Strapi builds helmet and the body parser anew for every request, options checked and all; together that is a sixth of
  * what an empty request costs. Here each is built once: the security headers of /api are those Strapi's own middleware
  * set on the first request, and bodies are parsed by the same koa-body with the same options. Whatever is special
- * (the panel, the documentation page, uploads) still goes through Strapi's own.
+ * (the panel, the documentation page, uploads) still goes through Strapi's own: uploads of those who may upload, for their files are
+ * written to the disk before anybody asks who it is.
  */
 import type { Core } from '@strapi/strapi';
 import { koaBody } from 'koa-body';
@@ -50,5 +51,18 @@ const bodyOnce =
   (config, dependencies) => {
     const parseUpload = factory(config, dependencies);
     const parse = koaBody({ ...config, multipart: true, patchKoa: true }) as unknown as Handler;
-    return (ctx, next) => (ctx.is('multipart/*') ? parseUpload(ctx, next) : parse(ctx, next));
+    return (ctx, next) => {
+      if (!ctx.is('multipart/*')) return parse(ctx, next);
+      if (isOfPanel(ctx, dependencies.strapi)) return parseUpload(ctx, next);
+      // Left where it is: whoever wants a body misses it and says so.
+      ctx.request.body = {};
+      return next();
+    };
   };
+
+/** Whether somebody of the panel sends this, as far as their token tells; the route asks the rest. */
+function isOfPanel(ctx: Context, strapi: Core.Strapi): boolean {
+  const [, token] = /^bearer (\S+)$/i.exec(ctx.get('Authorization')) ?? [];
+  if (token === undefined || ctx.path.startsWith('/api/')) return false;
+  return strapi.sessionManager('admin').validateAccessToken(token).isValid;
+}
