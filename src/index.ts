@@ -12,6 +12,7 @@ import { installPanelRoles } from './back-office/roles';
 import { addPanelRoutes } from './back-office/routes';
 import { stopWorkingOnEvents, workOnEvents } from './events/event-work';
 import { installJobs } from './jobs/install-jobs';
+import { answerUnreadableRequests } from './http/unreadable-requests';
 import { openLimits } from './limits/limits';
 import type { LimitSettings } from './limits/settings';
 import { openMailRoom } from './mail/mail-room';
@@ -100,6 +101,7 @@ export default {
     await refuseDemoAccounts(strapi);
     rememberCallers(strapi);
     rememberRoutes(strapi.server.router);
+    answerUnreadableRequests(strapi.server.httpServer);
     announceCatalogueChanges(strapi);
     countPopularityRegularly(strapi);
     startWebhooks(strapi);

@@ -4,7 +4,7 @@
  */
 import type { Core, UID } from '@strapi/strapi';
 import { behind } from './keyset';
-import { pagingFor, presentPagination, type Paging } from './pagination';
+import { isFarIn, pagingFor, presentPagination, type Paging } from './pagination';
 import type { Query } from './query';
 import type { Pagination } from './route';
 import { withSubqueries } from './related';
@@ -98,12 +98,6 @@ export function totalOf(
   const lasting = list.announced && !key.includes('"stock"') ? 'until announced' : 'a minute';
   return countMatches(strapi, uid, { key, where, lasting });
 }
-
-/** PostgreSQL walks over all that comes before a page. From here on it is worth asking whether there is anything at its end. */
-const FAR_IN = 10_000;
-
-const isFarIn = (paging: Paging): paging is Exclude<Paging, { kind: 'after' }> =>
-  paging.kind !== 'after' && paging.start >= FAR_IN;
 
 /** One more than the page holds, where the caller wants to know whether anything follows. */
 async function readRows<Row>(

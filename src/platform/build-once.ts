@@ -54,7 +54,8 @@ const bodyOnce =
     return (ctx, next) => {
       if (!ctx.is('multipart/*')) return parse(ctx, next);
       if (isOfPanel(ctx, dependencies.strapi)) return parseUpload(ctx, next);
-      // Left where it is: whoever wants a body misses it and says so.
+      // Left where it is: whoever wants a body misses it and says so, and the rest is not waited for.
+      ctx.set('Connection', 'close');
       ctx.request.body = {};
       return next();
     };
