@@ -54,8 +54,8 @@ const bodyOnce =
     return (ctx, next) => {
       if (!ctx.is('multipart/*')) return parse(ctx, next);
       if (isOfPanel(ctx, dependencies.strapi)) return parseUpload(ctx, next);
-      // Left where it is: whoever wants a body misses it and says so, and the rest is not waited for.
-      ctx.set('Connection', 'close');
+      // Left where it is: whoever wants a body misses it and says so. The connection stays, or a colleague whose token has
+      // just ended would not hear why.
       ctx.request.body = {};
       return next();
     };
