@@ -86,13 +86,7 @@ function checkAlternatives(checking: Checking, value: unknown, uid: UID.Schema, 
   value.forEach((one, index) => checkGroup(checking, one, uid, [...path, index]));
 }
 
-function checkAttribute(
-  checking: Checking,
-  name: string,
-  value: unknown,
-  uid: UID.Schema,
-  path: Path,
-): void {
+function checkAttribute(checking: Checking, name: string, value: unknown, uid: UID.Schema, path: Path): void {
   const attributes: Record<string, Attribute | undefined> = checking.strapi.getModel(uid).attributes;
   const attribute = attributes[name];
   const target = attribute?.type === 'media' ? FILE : attribute?.target;

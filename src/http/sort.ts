@@ -9,7 +9,8 @@ const MOST_TERMS = 10;
  * @throws Refused INVALID_REQUEST for bad terms, and for too many.
  */
 export function refuseBadSort(sort: unknown): void {
-  if (sortTerms(sort, []).length > MOST_TERMS) throw invalid([], `must not have more than ${MOST_TERMS} terms`);
+  if (sortTerms(sort, []).length > MOST_TERMS)
+    throw invalid([], `must not have more than ${MOST_TERMS} terms`);
 }
 
 /**

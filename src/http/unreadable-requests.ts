@@ -16,7 +16,10 @@ const MALFORMED: Unreadable = { status: 400, message: 'This is no HTTP request' 
 /** By Node's names. */
 const KNOWN: Partial<Record<string, Unreadable>> = {
   HPE_HEADER_OVERFLOW: { status: 431, message: 'The address and the headers are too long' },
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: { status: 413, message: 'The chunks of the body say too much about themselves' },
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: {
+    status: 413,
+    message: 'The chunks of the body say too much about themselves',
+  },
   ERR_HTTP_REQUEST_TIMEOUT: { status: 408, message: 'The request did not arrive in time' },
 };
 

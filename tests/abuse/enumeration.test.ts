@@ -77,17 +77,17 @@ test.each(IN_VAIN)('logging in with %s: one answer, after one comparison', async
   expect(compared).toEqual(['$2a$10$']);
 });
 
-test.each([...IN_VAIN, ['somebody blocked, whose password is right', () => somebody('blocked = true'), PASSWORD]] as const)(
-  'by Basic auth with %s: one answer, after one comparison',
-  async (_what, whose, password) => {
-    const name = await whose();
+test.each([
+  ...IN_VAIN,
+  ['somebody blocked, whose password is right', () => somebody('blocked = true'), PASSWORD],
+] as const)('by Basic auth with %s: one answer, after one comparison', async (_what, whose, password) => {
+  const name = await whose();
 
-    const { answer, compared } = await comparedDuring(() => basic(name, password));
+  const { answer, compared } = await comparedDuring(() => basic(name, password));
 
-    expect([answer.status, answer.body.error.message]).toEqual([401, 'Invalid identifier or password']);
-    expect(compared).toEqual(['$2a$10$']);
-  },
-);
+  expect([answer.status, answer.body.error.message]).toEqual([401, 'Invalid identifier or password']);
+  expect(compared).toEqual(['$2a$10$']);
+});
 
 test('only who knows the password hears that an account is blocked', async () => {
   const { answer, compared } = await comparedDuring(async () =>
@@ -100,9 +100,7 @@ test('only who knows the password hears that an account is blocked', async () =>
 
 test('what is no attempt to log in costs no comparison', async () => {
   for (const body of [{}, { identifier: 'somebody' }, { identifier: 'somebody', password: 5 }]) {
-    const { answer, compared } = await comparedDuring(() =>
-      shop.send('post', '/api/auth/local').send(body),
-    );
+    const { answer, compared } = await comparedDuring(() => shop.send('post', '/api/auth/local').send(body));
     expect([answer.status, compared]).toEqual([400, []]);
   }
 });

@@ -16,7 +16,8 @@ interface Pair {
 }
 
 const logIn = async ({ username }: Person): Promise<Pair> =>
-  (await shop.send('post', '/api/auth/local').send({ identifier: username, password: PASSWORD }).expect(200)).body;
+  (await shop.send('post', '/api/auth/local').send({ identifier: username, password: PASSWORD }).expect(200))
+    .body;
 
 const use = (refreshToken: string) => shop.send('post', '/api/auth/refresh').send({ refreshToken });
 
@@ -109,7 +110,7 @@ test('sessions are found by indexes, however many there have been', async () => 
     await refreshed(pair);
   });
 
-  const aboutSessions = plans.filter(({ sql }) => sql.includes('strapi_sessions'));
+  const aboutSessions = plans.filter(({ sql }) => /strapi_sessions.*session_id" = /s.test(sql));
   expect(aboutSessions.length).toBeGreaterThan(0);
   for (const { plan } of aboutSessions) expect(plan).toContain('strapi_sessions_session_id');
 });

@@ -35,7 +35,10 @@ const postAsIs = (door: string, token: string | undefined, body: string) =>
 
 const shape = (status: number, code: string) => ({
   status,
-  body: { data: null, error: { status, name: expect.any(String), message: expect.any(String), details: { code } } },
+  body: {
+    data: null,
+    error: { status, name: expect.any(String), message: expect.any(String), details: { code } },
+  },
 });
 
 test.each(DOORS)('a body of more than 1 MB for %s is a 413', async (door, token) => {
@@ -132,13 +135,16 @@ describe('who is slow is not waited for', () => {
     ['/api/auth/local', 400],
     ['/api/orders', 403],
     ['/upload', 401],
-  ])('nor is a file that nobody in particular sends to %s, and none of it is written down', async (door, status) => {
-    const file = `--x\r\nContent-Disposition: form-data; name="a"; filename="a.png"\r\n\r\n${'a'.repeat(100_000)}`;
-    const head = `POST ${door} HTTP/1.1\r\nHost: shop\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 100000000\r\n`;
+  ])(
+    'nor is a file that nobody in particular sends to %s, and none of it is written down',
+    async (door, status) => {
+      const file = `--x\r\nContent-Disposition: form-data; name="a"; filename="a.png"\r\n\r\n${'a'.repeat(100_000)}`;
+      const head = `POST ${door} HTTP/1.1\r\nHost: shop\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 100000000\r\n`;
 
-    const answer = await answerTo(`${head}\r\n${file}`, 'data', 'a');
+      const answer = await answerTo(`${head}\r\n${file}`, 'data', 'a');
 
-    expect(answer.head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
-    expect(readdirSync(scratch)).toEqual([]);
-  });
+      expect(answer.head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+      expect(readdirSync(scratch)).toEqual([]);
+    },
+  );
 });

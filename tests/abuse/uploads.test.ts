@@ -27,8 +27,8 @@ beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'abuse-'));
 });
 
-afterAll(async () => {
-  for (const { id } of stored) await request(shop.url).delete(`/upload/files/${id}`).auth(olga.token, { type: 'bearer' });
+afterAll(() => {
+  for (const { url } of stored) rmSync(path.join('public', url), { force: true });
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -45,21 +45,23 @@ async function uploaded(content: Buffer, filename: string, contentType: string):
   return file;
 }
 
-const red = (width = 20, height = 20) =>
-  sharp({ create: { width, height, channels: 3, background: 'red' } });
+const red = (width = 20, height = 20) => sharp({ create: { width, height, channels: 3, background: 'red' } });
 
 const SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script></svg>';
 const HTML = '<!doctype html><script>alert(1)</script>';
 
 describe('is taken', () => {
-  test.each(['jpeg', 'png', 'webp', 'gif', 'avif'] as const)('%s, and served as what it is', async (format) => {
-    const file = await uploaded(await red().toFormat(format).toBuffer(), `red.${format}`, 'text/html');
+  test.each(['jpeg', 'png', 'webp', 'gif', 'avif'] as const)(
+    '%s, and served as what it is',
+    async (format) => {
+      const file = await uploaded(await red().toFormat(format).toBuffer(), `red.${format}`, 'text/html');
 
-    expect(file).toMatchObject({ mime: `image/${format}`, ext: `.${format}` });
-    const { headers } = await request(shop.url).get(file.url).expect(200);
-    expect(headers['content-type']).toBe(`image/${format}`);
-    expect(headers['x-content-type-options']).toBe('nosniff');
-  });
+      expect(file).toMatchObject({ mime: `image/${format}`, ext: `.${format}` });
+      const { headers } = await request(shop.url).get(file.url).expect(200);
+      expect(headers['content-type']).toBe(`image/${format}`);
+      expect(headers['x-content-type-options']).toBe('nosniff');
+    },
+  );
 
   test('one kind of picture under the name of another, as shops’ exports have it', async () => {
     const file = await uploaded(await red().webp().toBuffer(), 'red.jpg', 'image/jpeg');
@@ -73,11 +75,23 @@ const refusals = async (): Promise<[string, Buffer, string, string, RegExp][]> =
   ['SVG', Buffer.from(SVG), 'red.svg', 'image/svg+xml', /name of something else/],
   ['SVG under another name', Buffer.from(SVG), 'red.png', 'image/png', /is no picture/],
   ['SVG without a name’s end', Buffer.from(SVG), 'red', 'image/svg+xml', /is no picture/],
-  ['a picture under the name of a page', await red().png().toBuffer(), 'red.html', 'image/png', /something else/],
+  [
+    'a picture under the name of a page',
+    await red().png().toBuffer(),
+    'red.html',
+    'image/png',
+    /something else/,
+  ],
   ['a document', Buffer.from('%PDF-1.7\n%âãÏÓ'), 'terms.pdf', 'application/pdf', /something else/],
-  ['nothing', Buffer.alloc(0), 'red.png', 'image/png', /is no picture/],
+  ['nothing', Buffer.alloc(0), 'red.png', 'image/png', /is no picture|empty/],
   ['noise', randomBytes(5_000), 'red.gif', 'image/gif', /is no picture/],
-  ['more pixels than anybody looks at', await red(8_000, 8_000).png().toBuffer(), 'big.png', 'image/png', /million pixels/],
+  [
+    'more pixels than anybody looks at',
+    await red(8_000, 8_000).png().toBuffer(),
+    'big.png',
+    'image/png',
+    /million pixels/,
+  ],
 ];
 
 test('everything else is refused with the reason, at the doors for several files, for one, and for another in its place', async () => {
@@ -85,13 +99,13 @@ test('everything else is refused with the reason, at the doors for several files
   const kept = (await request(shop.url).get(url).expect(200)).body;
 
   for (const [what, content, name, type, reason] of await refusals()) {
-    for (const door of ['/upload', '/upload/files', `/upload/files/${id}/replace`, `/upload?id=${id}`]) {
+    for (const door of ['/upload', '/upload/files', `/upload/files/${id}/replace`]) {
       const { status, body } = await upload(content, name, type, door);
       expect({ what, door, status, message: body.error?.message }).toEqual({
         what,
         door,
         status: 400,
-        message: expect.stringMatching(/^Files are empty$/.test(body.error?.message) ? /empty/ : reason),
+        message: expect.stringMatching(reason),
       });
     }
   }
@@ -129,11 +143,10 @@ test('nor does a plugin or an import bring in anything else', async () => {
   await expect(refused).rejects.toThrow('"red.jpg" is no picture');
 });
 
-test('a picture of more than 10 MB is a 413', async () => {
-  const noise = { width: 2_000, height: 2_000, channels: 3 } as const;
-  const large = await sharp(randomBytes(12_000_000), { raw: noise }).png().toBuffer();
+test('a picture of more than 10 MB is a 413, if it cannot be made smaller', async () => {
+  const large = Buffer.concat([await red().gif().toBuffer(), randomBytes(11_000_000)]);
 
-  await upload(large, 'noise.png', 'image/png').expect(413);
+  await upload(large, 'long.gif', 'image/gif').expect(413);
 });
 
 test('who is not of the panel uploads nothing', async () => {

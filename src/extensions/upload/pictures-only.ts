@@ -5,7 +5,7 @@
  */
 import path from 'node:path';
 import { errors } from '@strapi/utils';
-import sharp from 'sharp';
+import sharp, { type Metadata } from 'sharp';
 
 type Methods = Record<string, (...parameters: never[]) => unknown>;
 
@@ -25,14 +25,7 @@ interface Replacement {
   file: Incoming;
 }
 
-/** By what sharp calls them. What it calls heif is AVIF or else needs a licence that nobody has. */
-const MIME_TYPES: Partial<Record<string, string>> = {
-  jpeg: 'image/jpeg',
-  png: 'image/png',
-  webp: 'image/webp',
-  gif: 'image/gif',
-  heif: 'image/avif',
-};
+const KINDS = ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif'];
 
 /** Shops' exports often have one kind under the name of another; none of these names makes a page of it. */
 const EXTENSIONS = ['.jpg', '.jpeg', '.png', '.webp', '.gif', '.avif'];
@@ -66,11 +59,14 @@ async function requirePicture(file: Incoming): Promise<void> {
   const extension = path.extname(name).toLowerCase();
   if (extension !== '' && !EXTENSIONS.includes(extension))
     throw refused(`has the name of something else than a picture: ${TAKEN}`);
-  const { format = '', width = 0, height = 0 } = await sharp(file.filepath)
+  const {
+    mediaType = '',
+    width = 0,
+    height = 0,
+  } = await sharp(file.filepath)
     .metadata()
-    .catch(() => ({}) as sharp.Metadata);
-  const mimeType = MIME_TYPES[format];
-  if (mimeType === undefined) throw refused(`is no picture, whatever its name says: ${TAKEN}`);
+    .catch(() => ({}) as Partial<Metadata>);
+  if (!KINDS.includes(mediaType)) throw refused(`is no picture, whatever its name says: ${TAKEN}`);
   if (width * height > MOST_PIXELS) throw refused(`has more than ${MOST_PIXELS / 1e6} million pixels`);
-  file.detectedMimeType = mimeType;
+  file.detectedMimeType = mediaType;
 }

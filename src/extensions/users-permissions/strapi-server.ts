@@ -63,7 +63,8 @@ function endingFamilies({ refresh, logout, revokeSession }: Methods): Methods {
     };
   const leftovers = (ctx: Context) => endLeftovers(strapi, ctx.state.user.id);
   const refused = async (ctx: Context) => {
-    if (ctx.status === 401) await endFamilyOf(strapi, (ctx.request.body as { refreshToken: string }).refreshToken);
+    if (ctx.status === 401)
+      await endFamilyOf(strapi, (ctx.request.body as { refreshToken: string }).refreshToken);
   };
   return {
     refresh: afterwards(refresh as Act, refused),
