@@ -5,7 +5,7 @@
  * shop's to say as well (limited.ts), and what a refresh token is worth that comes twice (session-families.ts).
  */
 import { SESSION_ROUTES } from '../../api/session/operations';
-import type { Context } from '../../http/context';
+import { userOf, type Context } from '../../http/context';
 import { permitted } from '../../http/query';
 import { checkRequest } from '../../http/serve';
 import { noticed } from '../../passwords/one-comparison';
@@ -55,13 +55,18 @@ type Act = (ctx: Context, next: unknown) => Promise<unknown>;
 
 /** The actions after which sessions are left that Strapi does not end. */
 function endingFamilies({ refresh, logout, revokeSession }: Methods): Methods {
+  if (!refresh || !logout || !revokeSession) throw new Error('Sessions are ended in another way than before');
   const afterwards =
     (act: Act, end: (ctx: Context) => Promise<void>): Act =>
     async (ctx, next) => {
       await act(ctx, next);
       await end(ctx);
     };
-  const leftovers = (ctx: Context) => endLeftovers(strapi, ctx.state.user.id);
+  const leftovers = async (ctx: Context) => {
+    // A program's token is nobody's, and was refused.
+    const user = userOf(ctx);
+    if (user) await endLeftovers(strapi, user.id);
+  };
   const refused = async (ctx: Context) => {
     if (ctx.status === 401)
       await endFamilyOf(strapi, (ctx.request.body as { refreshToken: string }).refreshToken);
