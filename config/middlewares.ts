@@ -43,7 +43,16 @@ const config = [
   'global::basic-auth',
   'global::catalogue-cache',
   'strapi::query',
-  { name: 'strapi::body', config: { jsonLimit: '1mb', formLimit: '1mb', textLimit: '1mb' } },
+  {
+    name: 'strapi::body',
+    config: {
+      jsonLimit: '1mb',
+      formLimit: '1mb',
+      textLimit: '1mb',
+      // All files of an upload of the panel's together, while they lie on the disk; a picture may have 10 MB.
+      formidable: { maxFileSize: 100 * 1024 * 1024 },
+    },
+  },
   { name: 'strapi::favicon', config: { path: 'public/favicon.png' } },
   'strapi::public',
 ];

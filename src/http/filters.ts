@@ -39,46 +39,67 @@ const TEXT_TYPES = new Set(['string', 'text', 'richtext', 'uid', 'email', 'enume
 
 const FILE: UID.Schema = 'plugin::upload.file';
 
+/** Of one filter. Each condition is work for every row; each about a relation is a subquery or a join besides. */
+const MOST_CONDITIONS = 100;
+const MOST_ABOUT_RELATIONS = 10;
+
+/** What has been met of one filter so far. */
+interface Met {
+  conditions: number;
+  aboutRelations: number;
+}
+
 /**
  * @param uid of the content type whose attributes the filters name.
  * @param path where they stand.
  * @throws Refused INVALID_REQUEST with the path of what is wrong, e.g. price, $lte.
  */
 export function refuseBadFilters(strapi: Core.Strapi, filters: unknown, uid: UID.Schema, path: Path): void {
-  if (filters !== undefined) checkGroup(strapi, filters, uid, path);
+  if (filters === undefined) return;
+  const met = { conditions: 0, aboutRelations: 0 };
+  checkGroup({ strapi, met }, filters, uid, path);
+  if (met.conditions > MOST_CONDITIONS)
+    throw invalid(path, `must not have more than ${MOST_CONDITIONS} conditions; $in takes a list`);
+  if (met.aboutRelations > MOST_ABOUT_RELATIONS)
+    throw invalid(path, `must not have more than ${MOST_ABOUT_RELATIONS} conditions about relations`);
 }
 
-function checkGroup(strapi: Core.Strapi, group: unknown, uid: UID.Schema, path: Path): void {
+interface Checking {
+  strapi: Core.Strapi;
+  met: Met;
+}
+
+function checkGroup(checking: Checking, group: unknown, uid: UID.Schema, path: Path): void {
   if (typeof group !== 'object' || group === null || Array.isArray(group)) {
     throw invalid(path, 'must name attributes and operators');
   }
   for (const [key, value] of Object.entries(group)) {
     const here = [...path, key];
-    if (key === '$not') checkGroup(strapi, value, uid, here);
-    else if (key === '$and' || key === '$or') checkAlternatives(strapi, value, uid, here);
-    else checkAttribute(strapi, key, value, uid, here);
+    if (key === '$not') checkGroup(checking, value, uid, here);
+    else if (key === '$and' || key === '$or') checkAlternatives(checking, value, uid, here);
+    else checkAttribute(checking, key, value, uid, here);
   }
 }
 
-function checkAlternatives(strapi: Core.Strapi, value: unknown, uid: UID.Schema, path: Path): void {
+function checkAlternatives(checking: Checking, value: unknown, uid: UID.Schema, path: Path): void {
   if (!Array.isArray(value)) throw invalid(path, 'must be a list of filters');
-  value.forEach((one, index) => checkGroup(strapi, one, uid, [...path, index]));
+  value.forEach((one, index) => checkGroup(checking, one, uid, [...path, index]));
 }
 
-function checkAttribute(
-  strapi: Core.Strapi,
-  name: string,
-  value: unknown,
-  uid: UID.Schema,
-  path: Path,
-): void {
-  const attributes: Record<string, Attribute | undefined> = strapi.getModel(uid).attributes;
+function checkAttribute(checking: Checking, name: string, value: unknown, uid: UID.Schema, path: Path): void {
+  const attributes: Record<string, Attribute | undefined> = checking.strapi.getModel(uid).attributes;
   const attribute = attributes[name];
   const target = attribute?.type === 'media' ? FILE : attribute?.target;
-  if (target && namesAttributes(value)) return checkGroup(strapi, value, target, path);
+  if (target) checking.met.aboutRelations += 1;
+  if (target && namesAttributes(value)) return checkGroup(checking, value, target, path);
+  checking.met.conditions += numberOf(value);
   const type = name === 'id' || target ? 'integer' : (attribute?.type ?? 'string');
   checkOperands(value, type, path);
 }
+
+/** Several operators on one attribute are several conditions. */
+const numberOf = (value: unknown): number =>
+  typeof value === 'object' && value !== null ? Object.keys(value).length : 1;
 
 /** A relation is compared by an operator with an id, or by its own attributes. */
 const namesAttributes = (value: unknown): value is object =>

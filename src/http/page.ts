@@ -4,7 +4,7 @@
  */
 import type { Core, UID } from '@strapi/strapi';
 import { behind } from './keyset';
-import { pagingFor, presentPagination, type Paging } from './pagination';
+import { isFarIn, pagingFor, presentPagination, type Paging } from './pagination';
 import type { Query } from './query';
 import type { Pagination } from './route';
 import { withSubqueries } from './related';
@@ -54,10 +54,12 @@ export async function readPage<Row extends { documentId: string }>(
   const paging = pagingOf(strapi, query);
   const order = totalOrder(query.sort, list.otherwise);
   const { where, rows } = await questionOf(strapi, uid, query, list);
-  const found = await readRows<Row>(strapi, uid, paging, { ...rows, where, visible: list.visible, order });
-  const total = paging.withCount
-    ? (totalFrom(paging, found.length) ?? (await totalOf(strapi, uid, query, list, where)))
-    : undefined;
+  const count = () => totalOf(strapi, uid, query, list, where);
+  const isBehindTheEnd = isFarIn(paging) && paging.start >= (await count());
+  const found = isBehindTheEnd
+    ? []
+    : await readRows<Row>(strapi, uid, paging, { ...rows, where, visible: list.visible, order });
+  const total = paging.withCount ? (totalFrom(paging, found.length) ?? (await count())) : undefined;
   const shown = found.slice(0, paging.size);
   const next = found.length > paging.size ? (shown.at(-1)?.documentId ?? null) : null;
   return { rows: shown, pagination: presentPagination(paging, total, next) };

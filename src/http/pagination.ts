@@ -113,6 +113,13 @@ export function pagingFor(asked: AskedPaging | undefined, { usual, largest }: Pa
   return wished.kind === 'page' ? { ...wished, size, start: (wished.page - 1) * size } : { ...wished, size };
 }
 
+/** From here on it is worth asking whether there is anything: PostgreSQL walks over all that comes before a page. */
+const FAR_IN = 10_000;
+
+/** @returns whether a page begins so far behind the first entry that it should not be read for nothing. */
+export const isFarIn = (paging: Paging): paging is Exclude<Paging, { kind: 'after' }> =>
+  paging.kind !== 'after' && paging.start >= FAR_IN;
+
 function contractFor(given: unknown): z.ZodType<AskedPaging> {
   if (asksFor(given, 'after')) return asFollowing;
   return asksFor(given, 'start') || asksFor(given, 'limit') ? asOffset : asNumbered;

@@ -10,7 +10,7 @@ import type { Context } from './context';
 import { text } from './fields';
 import { refuseBadFilters } from './filters';
 import { pagination } from './pagination';
-import { sortTerms } from './sort';
+import { refuseBadSort } from './sort';
 
 /** "price:desc,name", ["price:desc", "name"], {price: "desc"}. */
 export type Sort = string | Sort[] | { [attribute: string]: Sort };
@@ -66,7 +66,7 @@ export const listQuery = (uid: UID.Schema) =>
     pagination: pagination.optional(),
     sort: notation<Sort>((sort) => {
       refuseInherited(sort);
-      sortTerms(sort, []);
+      refuseBadSort(sort);
     }, 'Attributes to sort by, each with :asc or :desc, separated by commas').optional(),
     fields,
     populate: NOT_NEEDED,

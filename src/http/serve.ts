@@ -5,6 +5,7 @@
  */
 import { errors } from '@strapi/utils';
 import { z } from 'zod';
+import { invalid } from '../ordering/errors';
 import { checkBody, parseData, refused } from './body';
 import { answerCacheable } from './caching';
 import type { Context } from './context';
@@ -88,7 +89,15 @@ export function checkRequest<R extends Route>(route: R, ctx: Context): Omit<Requ
 /** Whoever sends a parameter expects something of it. */
 const NO_QUERY = z.strictObject({});
 
+/** Strapi's parser leaves out what comes behind these, without a word. */
+const MOST_PARAMETERS = 1_000;
+
 function readAddress(route: Route, ctx: Context) {
+  const { querystring } = ctx;
+  // The shortest that are too many: that many ampersands, and names between them.
+  const mayBeMany = querystring.length > 2 * MOST_PARAMETERS;
+  if (mayBeMany && querystring.split('&', MOST_PARAMETERS + 1).length > MOST_PARAMETERS)
+    throw invalid([], `has more than ${MOST_PARAMETERS} parameters`);
   const params = route.params?.safeParse(ctx.params);
   if (params && !params.success) throw notFound();
   return {

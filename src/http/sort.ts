@@ -1,6 +1,18 @@
 /** Reads `sort` in all of Strapi's notations into one: a list of `attribute:direction`. */
 import { invalid } from '../ordering/errors';
 
+/** Nobody looks at a list in an order of more; each is work, and one of a relation a join. */
+const MOST_TERMS = 10;
+
+/**
+ * @param sort as for `sortTerms`.
+ * @throws Refused INVALID_REQUEST for bad terms, and for too many.
+ */
+export function refuseBadSort(sort: unknown): void {
+  if (sortTerms(sort, []).length > MOST_TERMS)
+    throw invalid([], `must not have more than ${MOST_TERMS} terms`);
+}
+
 /**
  * @param sort "a:desc,b", ["a:desc"], {a: "desc"} or {category: {name: "asc"}}, or undefined.
  * @returns terms such as `price:desc` or `category.name:asc`.

@@ -1,12 +1,13 @@
 /** Lets clients of the API send username and password with every request, where API_BASIC_AUTH=true says so. */
 import type { Core } from '@strapi/strapi';
 import { guess } from '../limits/guessing';
+import { withOneComparison } from '../passwords/one-comparison';
 import { BasicCredentials } from '../platform/basic-credentials';
 
 const basicAuth = (_config: unknown, { strapi }: { strapi: Core.Strapi }): Core.MiddlewareHandler => {
   if (!strapi.config.get<boolean>('server.basicAuth')) return (_ctx, next) => next();
-  const credentials = new BasicCredentials(strapi, (identifier, address, attempt) =>
-    guess({ identifier, address, by: 'basicAuth' }, attempt),
+  const credentials = new BasicCredentials(strapi, ({ identifier, password }, address, attempt) =>
+    guess({ identifier, address, by: 'basicAuth' }, () => withOneComparison(password, attempt)),
   );
   return async (ctx, next) => {
     const header = ctx.get('Authorization');

@@ -17,7 +17,7 @@ const MOST_REMEMBERED = 1_000;
 /** A token that would end in the middle of a request is none. */
 const SPARE_MS = 5_000;
 
-interface Credentials {
+export interface Credentials {
   identifier: string;
   password: string;
 }
@@ -29,7 +29,7 @@ interface Exchange {
 }
 
 /** Lets somebody at an address try a password, or throws. One of Strapi's errors is how an attempt says that it was bad. */
-export type Guard = <T>(identifier: string, address: string, attempt: () => Promise<T>) => Promise<T>;
+export type Guard = <T>(credentials: Credentials, address: string, attempt: () => Promise<T>) => Promise<T>;
 
 export class BasicCredentials {
   private readonly exchanges = new LRUCache<string, Promise<Exchange>>({ max: MOST_REMEMBERED });
@@ -64,9 +64,10 @@ export class BasicCredentials {
   private isGood = ({ authorization, readAt }: Exchange): boolean =>
     expiryOf(authorization) - SPARE_MS > Date.now() && changeFeed.isCurrent(readAt);
 
-  private logIn({ identifier, password }: Credentials, address: string): Promise<Exchange> {
+  private logIn(credentials: Credentials, address: string): Promise<Exchange> {
+    const { identifier, password } = credentials;
     const readAt = performance.now();
-    return this.guarded(identifier, address, async () => {
+    return this.guarded(credentials, address, async () => {
       const user = await this.userOf(identifier, password);
       if (!user) throw new errors.UnauthorizedError('Invalid identifier or password');
       return this.exchanged(user, readAt);

@@ -1,11 +1,13 @@
 /**
  * Strapi builds the body parser anew for every request, options checked and all. Here it is built once: bodies are parsed by the same
- * koa-body with the same options. Uploads still go through Strapi's own.
+ * koa-body with the same options. Uploads still go through Strapi's own, if they are of somebody who may upload: their files are written
+ * to the disk before anybody asks who it is.
  */
 import type { Core } from '@strapi/strapi';
 import { koaBody } from 'koa-body';
 
 type Handler = Core.MiddlewareHandler;
+type Context = Parameters<Handler>[0];
 type Factory = (config: object, dependencies: { strapi: Core.Strapi }) => Handler;
 
 interface Registry {
@@ -24,5 +26,19 @@ const bodyOnce =
   (config, dependencies) => {
     const parseUpload = factory(config, dependencies);
     const parse = koaBody({ ...config, multipart: true, patchKoa: true }) as unknown as Handler;
-    return (ctx, next) => (ctx.is('multipart/*') ? parseUpload(ctx, next) : parse(ctx, next));
+    return (ctx, next) => {
+      if (!ctx.is('multipart/*')) return parse(ctx, next);
+      if (isOfPanel(ctx, dependencies.strapi)) return parseUpload(ctx, next);
+      // Left where it is: whoever wants a body misses it and says so. The connection stays, or a colleague whose token has
+      // just ended would not hear why.
+      ctx.request.body = {};
+      return next();
+    };
   };
+
+/** Whether somebody of the panel sends this, as far as their token tells; the route asks the rest. */
+function isOfPanel(ctx: Context, strapi: Core.Strapi): boolean {
+  const [, token] = /^bearer (\S+)$/i.exec(ctx.get('Authorization')) ?? [];
+  if (token === undefined || ctx.path.startsWith('/api/')) return false;
+  return strapi.sessionManager('admin').validateAccessToken(token).isValid;
+}

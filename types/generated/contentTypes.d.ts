@@ -1122,7 +1122,7 @@ export interface PluginUsersPermissionsUser extends Struct.CollectionTypeSchema 
     password: Schema.Attribute.Password &
       Schema.Attribute.Private &
       Schema.Attribute.SetMinMaxLength<{
-        minLength: 6;
+        minLength: 8;
       }>;
     phone: Schema.Attribute.String &
       Schema.Attribute.SetMinMaxLength<{

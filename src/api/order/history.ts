@@ -2,7 +2,7 @@
 import type { Core } from '@strapi/strapi';
 import { findEntry } from '../../http/keyset';
 import { pagingOf, readPage, type ListOf, type Page } from '../../http/page';
-import { presentPagination } from '../../http/pagination';
+import { isFarIn, presentPagination } from '../../http/pagination';
 import type { Query } from '../../http/query';
 import { countMatches } from '../../http/totals';
 import { NEWEST } from '../../ordering/order-history';
@@ -41,6 +41,11 @@ async function readNewest(
   visible: object,
 ): Promise<Page<OrderRecord>> {
   const paging = pagingOf(strapi, query);
+  if (isFarIn(paging)) {
+    const all = await countAll(strapi, customer, visible);
+    if (paging.start >= all)
+      return { rows: [], pagination: presentPagination(paging, paging.withCount ? all : undefined, null) };
+  }
   const follows = paging.kind === 'after';
   const { orders, total } = await strapi.service(ORDER).history({
     customer: customer ?? null,

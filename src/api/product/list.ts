@@ -4,7 +4,7 @@
  */
 import type { Core } from '@strapi/strapi';
 import { pagingOf, questionOf, readPage, totalOf, type ListOf, type Page } from '../../http/page';
-import { presentPagination, type Paging } from '../../http/pagination';
+import { isFarIn, presentPagination, type Paging } from '../../http/pagination';
 import type { Entity } from '../../http/presentation';
 import type { Query } from '../../http/query';
 import type { FacetName, Facets } from './contract';
@@ -111,8 +111,9 @@ async function read(strapi: Core.Strapi, { query, list, inOrder }: Meant): Promi
   const { ids, areAll } = await inOrder(where);
   const shown = await readThese(strapi, rows, ids.slice(paging.start, paging.start + paging.size));
   const behind = { ...rows, where: { $and: [where, { id: { $notIn: ids } }] } };
-  const rest = areAll ? [] : await readBehind(strapi, behind, paging, shown.length);
   const count = async () => (areAll ? ids.length : totalOf(strapi, PRODUCT, query, list, where));
+  const isAll = areAll || (isFarIn(paging) && paging.start >= (await count()));
+  const rest = isAll ? [] : await readBehind(strapi, behind, paging, shown.length);
   const total = paging.withCount ? await count() : undefined;
   return { rows: [...shown, ...rest], pagination: presentPagination(paging, total, null) };
 }

@@ -4,12 +4,17 @@
  */
 import { z } from 'zod';
 import { filledText, text } from '../../http/fields';
+import { isHashedWhole, LONGEST_PASSWORD_BYTES, SHORTEST_PASSWORD, TOO_LONG } from '../../passwords/rules';
 import { profileChanges } from '../customer/contract';
 
 /** As long as users-permissions' columns are. */
 const LONGEST_NAME = 255;
 
-const password = text(LONGEST_NAME).min(6);
+/** What else it must not be, a name or one that has leaked, src/passwords says wherever one is set. */
+const password = text(LONGEST_PASSWORD_BYTES)
+  .min(SHORTEST_PASSWORD)
+  .refine(isHashedWhole, TOO_LONG)
+  .describe(`At least ${SHORTEST_PASSWORD} characters, at most ${LONGEST_PASSWORD_BYTES} bytes in UTF-8`);
 
 /** A phone may name itself, so that its session can be told from those of others. */
 const device = { deviceId: text(LONGEST_NAME).optional() };

@@ -4,12 +4,13 @@ import { guess, rememberAddress } from '../../limits/guessing';
 import { accountOf } from '../../limits/known-addresses';
 import { limitsInForce } from '../../limits/limits';
 import { limitsOf } from '../../limits/table';
+import { withOneComparison } from '../../passwords/one-comparison';
 
 type Action = (ctx: Context, next: unknown) => unknown;
 type Actions = Record<string, (...parameters: never[]) => unknown>;
 
 /** What is in the body is looked at before anybody has checked it. */
-type Body = Partial<Record<'identifier' | 'email' | 'username', unknown>> | undefined;
+type Body = Partial<Record<'identifier' | 'email' | 'username' | 'password', unknown>> | undefined;
 
 /** @returns the actions, each counted by its limits. */
 export const limited = (controller: Actions): Actions =>
@@ -43,7 +44,9 @@ const loggingIn =
       return act(ctx, next);
     }
     const names = () => namesOf(ctx);
-    return guess({ identifier, address: ctx.request.ip, by: 'logIns' }, async () => act(ctx, next), names);
+    const password = textOf((ctx.request.body as Body)?.password);
+    const attempt = () => withOneComparison(password, async () => act(ctx, next));
+    return guess({ identifier, address: ctx.request.ip, by: 'logIns' }, attempt, names);
   };
 
 function rememberOwner(ctx: Context): void {

@@ -2,13 +2,15 @@
  * What the shop changes in users-permissions. An access token is good only while its session lives: Strapi checks
  * its signature and age, so a logged-out phone would stay logged in for minutes. And what is sent to log in, or to ask who
  * one is, is held against the shop's contract, so that a bad field is named here as everywhere. How often one may try is the
- * shop's to say as well: limited.ts.
+ * shop's to say as well (limited.ts), and what a refresh token is worth that comes twice (session-families.ts).
  */
 import { SESSION_ROUTES } from '../../api/session/operations';
-import type { Context } from '../../http/context';
+import { userOf, type Context } from '../../http/context';
 import { permitted } from '../../http/query';
 import { checkRequest } from '../../http/serve';
+import { noticed } from '../../passwords/one-comparison';
 import { limited } from './limited';
+import { endFamilyOf, endLeftovers } from './session-families';
 
 interface VerifiedToken {
   id: number;
@@ -34,7 +36,11 @@ export default (plugin: Plugin): Plugin => {
       verify: async (token: string) => requireLiveSession(await verify.call(service, token)),
     } as Methods;
   });
-  extend(plugin.controllers, 'auth', (controller) => limited({ ...controller, ...checked(controller) }));
+  extend(plugin.services, 'user', noticed);
+  extend(plugin.controllers, 'auth', (controller) => {
+    const whole = { ...controller, ...endingFamilies(controller) };
+    return limited({ ...whole, ...checked(whole) });
+  });
   checkQueryOfMe(plugin.controllers.user);
   return plugin;
 };
@@ -43,6 +49,33 @@ function extend(factories: Factories, name: string, change: (methods: Methods) =
   const create = factories[name];
   if (!create) throw new Error(`users-permissions has no ${name} any more`);
   factories[name] = (parameters) => change(create(parameters));
+}
+
+type Act = (ctx: Context, next: unknown) => Promise<unknown>;
+
+/** The actions after which sessions are left that Strapi does not end. */
+function endingFamilies({ refresh, logout, revokeSession }: Methods): Methods {
+  if (!refresh || !logout || !revokeSession) throw new Error('Sessions are ended in another way than before');
+  const afterwards =
+    (act: Act, end: (ctx: Context) => Promise<void>): Act =>
+    async (ctx, next) => {
+      await act(ctx, next);
+      await end(ctx);
+    };
+  const leftovers = async (ctx: Context) => {
+    // A program's token is nobody's, and was refused.
+    const user = userOf(ctx);
+    if (user) await endLeftovers(strapi, user.id);
+  };
+  const refused = async (ctx: Context) => {
+    if (ctx.status === 401)
+      await endFamilyOf(strapi, (ctx.request.body as { refreshToken: string }).refreshToken);
+  };
+  return {
+    refresh: afterwards(refresh as Act, refused),
+    logout: afterwards(logout as Act, leftovers),
+    revokeSession: afterwards(revokeSession as Act, leftovers),
+  };
 }
 
 const checked = (controller: Methods): Methods =>
