@@ -6,10 +6,13 @@
 import { Gauge } from 'prom-client';
 import { Client } from 'pg';
 import { databaseConnection } from './database-connection';
-import { isDatabaseUnavailable } from './database-errors';
+import { isDatabaseUnavailable, isOutOfTime } from './database-errors';
 
 /** For the connection, and for the statement: Prometheus waits for 10 s altogether. */
 const WITHIN_MS = 2_000;
+
+/** PostgreSQL ends the statement by itself; when not even that is heard, nobody is there. */
+const GRACE_MS = 500;
 
 export interface Figure<Label extends string> {
   name: string;
@@ -83,7 +86,7 @@ async function ask(): Promise<Reading> {
     ...databaseConnection(process.env),
     application_name: 'opply-shop metrics',
     connectionTimeoutMillis: WITHIN_MS,
-    query_timeout: WITHIN_MS,
+    query_timeout: WITHIN_MS + GRACE_MS,
     statement_timeout: WITHIN_MS,
   });
   // One that breaks says so to whoever waits for the answer as well.
@@ -108,5 +111,7 @@ async function ask(): Promise<Reading> {
   }
 }
 
+/** One that says that it has no time, or that somebody holds a table, is busy and not away. */
 const isUnreachable = (error: unknown): boolean =>
-  isDatabaseUnavailable(error) || (error instanceof Error && /timeout/i.test(error.message));
+  !isOutOfTime(error) &&
+  (isDatabaseUnavailable(error) || (error instanceof Error && /timeout/i.test(error.message)));

@@ -41,6 +41,20 @@ test('a database that is away is told as such, without figures from before and w
   expect((await metricsOf(shop)).sum('shop_database_up')).toBe(1);
 });
 
+test('a database that is too busy to tell its figures is no database that is away: they are missing, and it is up', async () => {
+  const shop = await openShop({ METRICS_TOKEN, JOBS_IN_PROCESS: 'false' });
+  const somebody = await shop.database.connect();
+  await somebody.query('BEGIN');
+  await somebody.query('LOCK TABLE webhook_deliveries IN ACCESS EXCLUSIVE MODE');
+
+  const told = await metricsOf(shop);
+
+  expect([told.sum('shop_database_up'), told.sum('shop_database_size_bytes')]).toEqual([1, undefined]);
+  await somebody.query('COMMIT');
+  await somebody.end();
+  expect((await metricsOf(shop)).sum('shop_database_size_bytes')).toBeGreaterThan(1_000_000);
+});
+
 test('a pool that is used up is no database that is away', async () => {
   const shop = await openShop({
     METRICS_TOKEN,

@@ -5,6 +5,9 @@ import type { Containers } from './containers';
 import { ROLLING } from './servers';
 import type { Settings } from './settings';
 
+/** Where the agent of Systems Manager, which ECS Exec starts inside of the container, keeps its own. */
+const FOR_THE_WAY_IN = ['/managed-agents', '/var/lib/amazon/ssm', '/var/log/amazon/ssm'];
+
 interface Props {
   containers: Containers;
   settings: Settings['full']['workers'];
@@ -22,6 +25,7 @@ export class Workers extends Construct {
         ...settings,
         command: ['node', 'dist/scripts/tasks/worker.js'],
         environment: {},
+        writable: FOR_THE_WAY_IN,
       }),
       desiredCount: settings.count,
       // The way in for operators: a shell, or the database through it (README, Getting in). It opens no port.
