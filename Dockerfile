@@ -41,5 +41,6 @@ USER node
 EXPOSE 1337
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/api/health/ready`).then((a) => process.exit(a.ok ? 0 : 1), () => process.exit(1))"]
-# Node itself is the first process: the shop hears SIGTERM, starts no others, and needs no init to pick them up.
+# Node itself is the first process: the shop hears SIGTERM and starts no others. Until Node listens, in its first moments, only an
+# init (`docker run --init`, as in deploy/compose.yaml) passes the signal on.
 CMD ["node", "--require", "./dist/src/observability/start.js", "node_modules/@strapi/strapi/bin/strapi.js", "start"]

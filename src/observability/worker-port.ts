@@ -2,7 +2,7 @@
  * A worker serves nobody, but it has something to tell: where METRICS_PORT is set, GET /metrics on a port of its own, and
  * nothing else.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { register } from 'prom-client';
 import { knowsToken, metricsToken } from './metrics-token';
@@ -41,24 +41,23 @@ export async function openMetricsPort(
 }
 
 const metricsServer = (token: string): Server =>
-  createServer((request, response) => {
-    // A figure that cannot be told must not end the process: nobody else would catch it.
-    answer(request, response, token).catch((error: unknown) => {
-      globalThis.strapi?.log.error(`metrics: they cannot be told: ${String(error)}`);
-      response.writeHead(500).end();
-    });
+  createServer(async (request, response) => {
+    const [path] = (request.url ?? '').split('?');
+    if (path !== '/metrics' || (request.method !== 'GET' && request.method !== 'HEAD')) {
+      response.writeHead(404).end();
+    } else if (!knowsToken(request.headers.authorization, token)) {
+      response.writeHead(401, { 'WWW-Authenticate': 'Bearer' }).end();
+    } else {
+      await tell(response);
+    }
   });
 
-async function answer(request: IncomingMessage, response: ServerResponse, token: string): Promise<void> {
-  const [path] = (request.url ?? '').split('?');
-  if (path !== '/metrics' || (request.method !== 'GET' && request.method !== 'HEAD')) {
-    response.writeHead(404).end();
-  } else if (!knowsToken(request.headers.authorization, token)) {
-    response.writeHead(401, { 'WWW-Authenticate': 'Bearer' }).end();
-  } else {
+async function tell(response: ServerResponse): Promise<void> {
+  try {
     const text = await register.metrics();
-    response
-      .writeHead(200, { 'Content-Type': register.contentType, 'Cache-Control': 'no-store' })
-      .end(text);
+    response.writeHead(200, { 'Content-Type': register.contentType, 'Cache-Control': 'no-store' }).end(text);
+  } catch (error) {
+    globalThis.strapi?.log.error(`metrics: cannot be told, ${String(error)}`);
+    response.writeHead(500).end();
   }
 }

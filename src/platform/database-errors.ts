@@ -47,9 +47,8 @@ export const isTransactionConflict = (error: unknown): boolean =>
 /** @returns whether a lock was waited for in vain; the transaction was rolled back whole. */
 export const isLockTimeout = (error: unknown): boolean => codeOf(error) === LOCK_NOT_AVAILABLE;
 
-/** @returns whether PostgreSQL has ended a statement that took, or waited for a lock, too long: it is there, and says so. */
-export const isOutOfTime = (error: unknown): boolean =>
-  [QUERY_CANCELED, LOCK_NOT_AVAILABLE].includes(codeOf(error));
+/** @returns whether the server gave a statement up because it took longer than it may. */
+export const isStatementTimeout = (error: unknown): boolean => codeOf(error) === QUERY_CANCELED;
 
 /** @returns whether a row refers to another one that does not exist, or no longer. */
 export const isForeignKeyViolation = (error: unknown): error is PostgresError =>

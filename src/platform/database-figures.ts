@@ -1,18 +1,22 @@
 /**
  * Figures that only the database knows: jobs that wait, deliveries that failed, when the books were last checked. They are
- * asked for when somebody asks for metrics, all of them by one statement over a connection of its own: a pool that is
- * used up must not look like a database that is away, and nobody's order waits for a figure. Who asks is answered either way.
+ * asked for when somebody asks for metrics, one after the other over a connection of its own: a pool that is used up must
+ * not look like a database that is away, nobody's order waits for a figure, and one that takes too long is left out alone.
+ * Who asks is answered either way.
  */
 import { Gauge } from 'prom-client';
 import { Client } from 'pg';
 import { databaseConnection } from './database-connection';
-import { isDatabaseUnavailable, isOutOfTime } from './database-errors';
+import { isDatabaseUnavailable, isStatementTimeout } from './database-errors';
 
-/** For the connection, and for the statement: Prometheus waits for 10 s altogether. */
+/** For the connection, and for each statement. */
 const WITHIN_MS = 2_000;
 
-/** PostgreSQL ends the statement by itself; when not even that is heard, nobody is there. */
-const GRACE_MS = 500;
+/** PostgreSQL itself should be the one to say that a statement took too long: then it is there. */
+const SAYS_SO_WITHIN_MS = 500;
+
+/** After this no further figure is asked for: Prometheus waits for 10 s altogether. */
+const ENOUGH_MS = 5_000;
 
 export interface Figure<Label extends string> {
   name: string;
@@ -86,24 +90,17 @@ async function ask(): Promise<Reading> {
     ...databaseConnection(process.env),
     application_name: 'opply-shop metrics',
     connectionTimeoutMillis: WITHIN_MS,
-    query_timeout: WITHIN_MS + GRACE_MS,
+    query_timeout: WITHIN_MS + SAYS_SO_WITHIN_MS,
     statement_timeout: WITHIN_MS,
   });
   // One that breaks says so to whoever waits for the answer as well.
   client.on('error', () => undefined);
   try {
     await client.connect();
-    const { rows } = await client.query<Row>(
-      [...statements]
-        .map(([name, sql]) => `SELECT '${name}' AS name, labels::text, value::float8 FROM (${sql}) AS figure`)
-        .join(' UNION ALL '),
-    );
-    return { reachable: true, rows };
+    return { reachable: true, rows: await askEach(client) };
   } catch (error) {
     const reachable = !isUnreachable(error);
-    globalThis.strapi?.log.warn(
-      `metrics: the database ${reachable ? 'refuses to tell its figures' : 'does not answer'}: ${String(error)}`,
-    );
+    warn(`the database ${reachable ? 'refuses to tell its figures' : 'does not answer'}: ${String(error)}`);
     return { reachable, rows: [] };
   } finally {
     // Not waited for: a connection that is stuck would not end either.
@@ -111,7 +108,29 @@ async function ask(): Promise<Reading> {
   }
 }
 
-/** One that says that it has no time, or that somebody holds a table, is busy and not away. */
+/** @throws the database's error, unless a figure has only taken too long. */
+async function askEach(client: Client): Promise<Row[]> {
+  const enough = performance.now() + ENOUGH_MS;
+  const rows: Row[] = [];
+  for (const [name, sql] of statements) {
+    if (performance.now() > enough) {
+      warn(`the database is too slow for ${name} and what follows`);
+      break;
+    }
+    try {
+      const told = await client.query<Row>(
+        `SELECT '${name}' AS name, labels::text, value::float8 FROM (${sql}) AS figure`,
+      );
+      rows.push(...told.rows);
+    } catch (error) {
+      if (!isStatementTimeout(error)) throw error;
+      warn(`${name} is left out, because it took longer than ${WITHIN_MS} ms`);
+    }
+  }
+  return rows;
+}
+
+const warn = (message: string): void => globalThis.strapi?.log.warn(`metrics: ${message}`);
+
 const isUnreachable = (error: unknown): boolean =>
-  !isOutOfTime(error) &&
-  (isDatabaseUnavailable(error) || (error instanceof Error && /timeout/i.test(error.message)));
+  isDatabaseUnavailable(error) || (error instanceof Error && /timeout/i.test(error.message));

@@ -55,6 +55,8 @@ export class RedisConnection {
       enableOfflineQueue: false,
       autoResendUnfulfilledCommands: false,
       maxRetriesPerRequest: 0,
+      // One that has become a replica answers, and takes nothing: behind the address stands another one by now.
+      reconnectOnError: ({ message }) => message.startsWith('READONLY'),
     });
     // Said by `lose`, in fewer words.
     this.client.on('error', () => undefined);

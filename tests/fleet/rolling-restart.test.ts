@@ -81,14 +81,14 @@ describeFleet('rolling restarts', () => {
     const forth = [await workerBecomes(next), ...(await serversBecome(next, load))];
     const [columns, charged] = [await addedColumns(), await ordersWithAdjustments()];
     const back = [...(await serversBecome(THIS_VERSION, load)), await workerBecomes(THIS_VERSION)];
-    await load.goesOnFor(Math.max(0, REQUESTS - load.asked));
+    while (load.asked < REQUESTS) back.push(...(await serversBecome(THIS_VERSION, load)));
     await load.end();
 
     const seconds = Math.round((performance.now() - began) / 1000);
     process.stderr.write(`rolling restart: ${JSON.stringify(load.answered)} in ${seconds} s\n`);
     expectNoneFailed(load, fleet);
     expect(load.asked).toBeGreaterThanOrEqual(REQUESTS);
-    expect([...forth, ...back]).toEqual(Array(8).fill(0));
+    expect(new Set([...forth, ...back])).toEqual(new Set([0]));
     // It was another version, and it worked.
     expect(columns).toEqual(['orders.wrapped', 'parcel_points.code', 'products.origin']);
     expect(charged).toBeGreaterThan(0);

@@ -46,7 +46,7 @@ const questions = [
 const OTHERS = /^(up|ALERTS|node_\w+)$/;
 
 /** Told where there is a replica (DATABASE_READ_URL) or a Redis (REDIS_URL). */
-const WHERE_SET_UP = /^shop_(replica_\w+|reads_total|redis_\w+)$/;
+const WHERE_SET_UP = /^shop_(replica_\w+|reads_total|redis_\w+|shared_cache_total)$/;
 
 /** Whatever stands in a question without being a function, a keyword or a label. */
 const namesIn = (question: string): string[] =>

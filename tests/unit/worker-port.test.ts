@@ -19,7 +19,7 @@ test('a figure that cannot be told is a 500 and a line in the log, and the worke
   });
 
   expect(await ask()).toBe(500);
-  expect(lines).toEqual(['metrics: they cannot be told: Error: no such figure']);
+  expect(lines).toEqual(['metrics: cannot be told, Error: no such figure']);
   register.removeSingleMetric('shop_broken');
   expect(await ask()).toBe(200);
 });
