@@ -55,8 +55,12 @@ describeFleet('Prometheus beside a fleet', () => {
   const targetsOf = async (asking: Prometheus): Promise<Target[]> =>
     (await asking.targets()).filter(({ labels }) => labels.job === 'shop');
 
+  /** Resolves when each of them has been asked, and is so. */
   const allAre = (asking: Prometheus, health: Target['health']): Promise<void> =>
-    until(async () => (await targetsOf(asking)).every((target) => target.health === health));
+    until(async () => {
+      const targets = await targetsOf(asking);
+      return targets.length > fleet.servers.length && targets.every((target) => target.health === health);
+    });
 
   /** @returns the alerts of this name, as pending or firing, and about which process. */
   const alerts = async (name: string): Promise<string[]> =>
@@ -92,7 +96,10 @@ describeFleet('Prometheus beside a fleet', () => {
     const { groups } = parse(readFileSync(RULES, 'utf8')) as { groups: { rules: { alert: string }[] }[] };
     const written = groups.flatMap(({ rules }) => rules.map(({ alert }) => alert));
 
-    await until(async () => (await prometheus.rules()).every(({ health }) => health !== 'unknown'));
+    await until(async () => {
+      const rules = await prometheus.rules();
+      return rules.length > 0 && rules.every(({ health }) => health !== 'unknown');
+    });
 
     const rules = await prometheus.rules();
     expect(rules.map(({ name }) => name).sort()).toEqual(written.sort());
