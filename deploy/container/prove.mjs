@@ -109,8 +109,9 @@ async function proveRunning(image, shop, uploads) {
       operate(image, shop, uploads),
     );
     await fact('a customer registers and orders', () => askLikeACustomer(shop));
-    await fact('the same image works on jobs, and ends when told to; with a bucket for pictures it needs no volume', () =>
-      worksOnJobs(new Image(image.stage, { ...image.environment, ...BUCKET }, [])),
+    await fact(
+      'the same image works on jobs, and ends when told to; with a bucket for pictures it needs no volume',
+      () => worksOnJobs(new Image(image.stage, { ...image.environment, ...BUCKET }, [])),
     );
     await fact('told to stop, it answers who waits, and ends with 0', () =>
       hasEnded(server, shop, image.environment.DATABASE_URL),

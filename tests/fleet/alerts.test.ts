@@ -49,7 +49,9 @@ test('a rule that is changed to never go off is noticed', () => {
     tests: { alert_rule_test: { alertname: string }[] }[];
   };
   // Those about this alert only: others look at days, and each takes promtool seconds.
-  const about = tests.filter((one) => one.alert_rule_test.every(({ alertname }) => alertname === 'ShopAnswers5xx'));
+  const about = tests.filter((one) =>
+    one.alert_rule_test.every(({ alertname }) => alertname === 'ShopAnswers5xx'),
+  );
   writeFileSync(path.join(folder, 'tests', 'some.test.yml'), stringify({ ...rest, tests: about }));
   const { status, stderr } = spawnSync('promtool', ['test', 'rules', 'tests/some.test.yml'], {
     cwd: folder,

@@ -120,7 +120,9 @@ describeFleet('Prometheus beside a fleet', () => {
     const { office, front } = fleet;
     const customers = await people(office, 4);
     await office.database.query('UPDATE products SET low_stock_threshold = 1');
-    await office.database.query("SELECT graphile_worker.add_job('tidy', run_at := now() + interval '1 hour')");
+    await office.database.query(
+      "SELECT graphile_worker.add_job('tidy', run_at := now() + interval '1 hour')",
+    );
     expect((await runTask(office.database, 'reconcile')).code).toBe(0);
     const rare = await product(office, { stock: 1 });
     const refused = await placeFast(front.url, customers[0]?.token ?? '', [line(rare, 2)]);
@@ -148,7 +150,9 @@ describeFleet('Prometheus beside a fleet', () => {
     await until(async () => (await alerts('ShopBooksDiffer')).includes('firing all'));
 
     const shown = await Promise.all(annotations.map((expression) => prometheus.query(expression)));
-    expect(shown.map((answer) => answer.map(({ metric }) => metric.alertname))).toEqual([['ShopBooksDiffer']]);
+    expect(shown.map((answer) => answer.map(({ metric }) => metric.alertname))).toEqual([
+      ['ShopBooksDiffer'],
+    ]);
     await database.query('UPDATE products SET stock = stock - 1 WHERE id = $1', [tea.id]);
     expect((await runTask(database, 'reconcile')).code).toBe(0);
     await until(async () => (await alerts('ShopBooksDiffer')).length === 0);

@@ -87,10 +87,9 @@ describe('a replica that goes and comes back', () => {
     await pair.kill('replica');
     await said(shop, 'left alone');
     await reads.more(200);
-    expect([await metric(shop, 'shop_replica_used'), await metric(shop, 'shop_replica_lag_seconds')]).toEqual([
-      0,
-      undefined,
-    ]);
+    expect([await metric(shop, 'shop_replica_used'), await metric(shop, 'shop_replica_lag_seconds')]).toEqual(
+      [0, undefined],
+    );
     await pair.startAgain('replica');
     await said(shop, USED, 2);
     await reads.more(200);

@@ -101,7 +101,10 @@ describe('shop: a deploy', () => {
 
   test('nobody writes into an image; what is written goes into volumes that end with the task', () => {
     const writable = Object.fromEntries(
-      containers.map(({ Name, MountPoints = [] }) => [Name, MountPoints.map(({ ContainerPath }) => ContainerPath)]),
+      containers.map(({ Name, MountPoints = [] }) => [
+        Name,
+        MountPoints.map(({ ContainerPath }) => ContainerPath),
+      ]),
     );
     assert.deepEqual(
       containers.map(({ ReadonlyRootFilesystem }) => ReadonlyRootFilesystem),
@@ -114,7 +117,9 @@ describe('shop: a deploy', () => {
       'prepare-database': [],
     });
     for (const [id, { Properties }] of stack.of('AWS::ECS::TaskDefinition')) {
-      const mounted = (Properties.ContainerDefinitions as Container[]).flatMap(({ MountPoints = [] }) => MountPoints);
+      const mounted = (Properties.ContainerDefinitions as Container[]).flatMap(
+        ({ MountPoints = [] }) => MountPoints,
+      );
       assert.deepEqual(
         Properties.Volumes,
         mounted.map(({ SourceVolume }) => ({ Name: SourceVolume })),

@@ -114,7 +114,10 @@ export class Prometheus {
 
   private async isReady(): Promise<void> {
     const latest = Date.now() + STARTS_WITHIN_MS;
-    const answers = () => fetch(`${this.url}/-/ready`).then(({ ok }) => ok).catch(() => false);
+    const answers = () =>
+      fetch(`${this.url}/-/ready`)
+        .then(({ ok }) => ok)
+        .catch(() => false);
     while (!(await answers())) {
       if (this.process.exitCode !== null || Date.now() > latest)
         throw new Error(`Prometheus did not become ready:\n${this.log}`);
