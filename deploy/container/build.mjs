@@ -1,7 +1,4 @@
-/**
- * Runs the stages of a Dockerfile, each in a clean folder and as soon as those it is made from are there, as an engine would: what is
- * committed goes in, images come out.
- */
+/** Runs the stages of a Dockerfile in order, each in a clean folder, as an engine would: what is committed goes in, images come out. */
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
@@ -18,35 +15,26 @@ import { forBuilding, runIn } from './sandbox.mjs';
  */
 export async function build(repository, work, log) {
   const context = contextOf(repository, path.join(work, 'context'));
-  /** By name; each is a promise of its stage. */
-  const stages = new Map();
-  for (const plan of stagesOf(readFileSync(path.join(context, 'Dockerfile'), 'utf8')))
-    stages.set(plan.name, makeStage(plan, stages, { context, work, log }));
-  // Where one has failed, nobody cleans up under the others.
-  await Promise.allSettled(stages.values());
-  const built = await Promise.all(stages.values());
-  return built.at(-1);
-}
-
-/** @param {Map<string, Promise<Stage>>} stages those that come before it in the file. */
-async function makeStage(plan, stages, { context, work, log }) {
-  const needed = [plan.from, ...plan.steps.map(({ from }) => from)].filter((name) => stages.has(name));
-  const built = new Map(await Promise.all(needed.map(async (name) => [name, await stages.get(name)])));
-  log(`stage ${plan.name}, from ${plan.from}`);
-  const before = built.get(plan.from);
-  const stage = {
-    folder: path.join(work, `stage-${plan.name}`),
-    directory: before?.directory ?? '/',
-    user: before?.user ?? 'root',
-    environment: { ...before?.environment },
-    healthcheck: plan.healthcheck,
-    command: plan.command,
-  };
-  mkdirSync(stage.folder);
-  if (before) await timed(log, `all of ${plan.from}`, () => copy(before.folder, stage.folder, {}));
-  for (const step of plan.steps)
-    await timed(log, describe(step), () => STEPS[step.kind](stage, step, context, built));
-  return stage;
+  const built = new Map();
+  let last;
+  for (const plan of stagesOf(readFileSync(path.join(context, 'Dockerfile'), 'utf8'))) {
+    log(`stage ${plan.name}, from ${plan.from}`);
+    const before = built.get(plan.from);
+    last = {
+      folder: path.join(work, `stage-${plan.name}`),
+      directory: before?.directory ?? '/',
+      user: before?.user ?? 'root',
+      environment: { ...before?.environment },
+      healthcheck: plan.healthcheck,
+      command: plan.command,
+    };
+    mkdirSync(last.folder);
+    if (before) await timed(log, `all of ${plan.from}`, () => copy(before.folder, last.folder, {}));
+    for (const step of plan.steps)
+      await timed(log, describe(step), () => STEPS[step.kind](last, step, context, built));
+    built.set(plan.name, last);
+  }
+  return last;
 }
 
 /** A clean copy of what is committed, without what .dockerignore names. */
