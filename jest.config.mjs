@@ -6,6 +6,8 @@ export default {
   globalSetup: '<rootDir>/tests/support/global-setup.mjs',
   globalTeardown: '<rootDir>/tests/support/global-teardown.mjs',
   setupFilesAfterEnv: ['<rootDir>/tests/support/stop-shops.ts'],
+  testSequencer: '<rootDir>/tests/support/slowest-first.mjs',
   testTimeout: 60_000,
-  maxWorkers: 2,
+  // They wait for timeouts, locks and other processes as much as they work: two cores have time for three of them.
+  maxWorkers: 3,
 };

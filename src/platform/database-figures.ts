@@ -130,7 +130,9 @@ async function askEach(client: Client): Promise<Row[]> {
   return rows;
 }
 
-const warn = (message: string): void => globalThis.strapi?.log.warn(`metrics: ${message}`);
+function warn(message: string): void {
+  globalThis.strapi?.log.warn(`metrics: ${message}`);
+}
 
 const isUnreachable = (error: unknown): boolean =>
   isDatabaseUnavailable(error) || (error instanceof Error && /timeout/i.test(error.message));
