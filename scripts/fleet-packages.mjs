@@ -33,7 +33,7 @@ const PACKAGES = {
   nginx: () => isInstalled('nginx'),
   'libnginx-mod-stream': nginxHasStreams,
   'redis-server': () => isInstalled('redis-server') && isInstalled('redis-cli'),
-  prometheus: () => isInstalled('promtool'),
+  prometheus: () => isInstalled('prometheus') && isInstalled('promtool'),
   postgresql: hasPostgresServer,
 };
 

@@ -16,15 +16,22 @@ const reads = new Counter({
 export const countRead = (from: 'primary' | 'replica', because: Because): void =>
   reads.inc({ from, because });
 
-/**
- * @param lag milliseconds for which the replica has lacked something, and whether it is in use.
- */
-export function measureReplica(standing: () => { lagMs: number; used: boolean }): void {
+export interface Standing {
+  /** Milliseconds for which the replica has lacked something; undefined while it does not say how far it is. */
+  lagMs: number | undefined;
+  /** Whether reads go there. */
+  used: boolean;
+}
+
+/** @param standing how the replica stands at this moment. */
+export function measureReplica(standing: () => Standing): void {
   new Gauge({
     name: 'shop_replica_lag_seconds',
-    help: 'For how long the replica has lacked something that the primary has; 0 when it has everything',
+    help: 'For how long the replica has lacked something that the primary has; 0 when it has everything, none while it does not answer',
     collect() {
-      this.set(standing().lagMs / 1_000);
+      const { lagMs } = standing();
+      if (lagMs === undefined) this.remove({});
+      else this.set(lagMs / 1_000);
     },
   });
   new Gauge({

@@ -3,7 +3,7 @@
  * have replayed that; so whatever anybody was told of before is in the answer, on whichever instance (Raft calls it
  * ReadIndex). Twice a second somebody looks whether the replica still is one, of this primary, and how far behind.
  */
-import type { Because } from './metrics';
+import type { Because, Standing } from './metrics';
 import { Progress } from './progress';
 import { OtherServer, ReadPool } from './read-pool';
 import type { ReadingSettings } from './settings';
@@ -59,9 +59,10 @@ export class Replica {
     await this.pool.close();
   }
 
-  /** @returns for how many milliseconds it has lacked something, and whether it is in use. */
-  standing = (): { lagMs: number; used: boolean } => ({
-    lagMs: this.progress.lagMs(),
+  /** @returns how far behind it is, if it says so, and whether it is in use. */
+  standing = (): Standing => ({
+    // One that is gone lacks more with every order, and nobody knows how much.
+    lagMs: this.server === undefined ? undefined : this.progress.lagMs(),
     used: this.left === undefined,
   });
 

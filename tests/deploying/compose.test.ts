@@ -151,6 +151,10 @@ test('databases and Redis are in a network without a way out, where the proxy is
   expect(service('postgres-primary').networks).toEqual(['data']);
 });
 
+test('a Redis that is full forgets what has a time to live and nothing else: the count of changes has none', () => {
+  expect(service('redis').command?.at(-1)).toMatch(/--maxmemory \d+mb --maxmemory-policy volatile-lru$/);
+});
+
 test('whoever serves says whether it is healthy, and nobody waits for a service that cannot say so', () => {
   const silent = services.filter(([, { healthcheck }]) => !healthcheck?.test).map(([name]) => name);
   const waits = services.flatMap(([, { depends_on = {} }]) => Object.entries(depends_on));

@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { parse, stringify } from 'yaml';
 
 const SOURCE = path.resolve(__dirname, '..', '..', 'deploy', 'prometheus');
 
@@ -44,7 +45,15 @@ test('a rule that is changed to never go off is noticed', () => {
   const rules = path.join(folder, 'rules', 'shop.yml');
   const text = readFileSync(rules, 'utf8');
   writeFileSync(rules, text.replace('status=~"5.."', 'status=~"6.."'));
-  const { status, stderr } = spawnSync('promtool', ['test', 'rules', 'tests/shop.test.yml'], {
+  const { tests, ...rest } = parse(readFileSync(path.join(folder, 'tests', 'shop.test.yml'), 'utf8')) as {
+    tests: { alert_rule_test: { alertname: string }[] }[];
+  };
+  // Those about this alert only: others look at days, and each takes promtool seconds.
+  const about = tests.filter((one) =>
+    one.alert_rule_test.every(({ alertname }) => alertname === 'ShopAnswers5xx'),
+  );
+  writeFileSync(path.join(folder, 'tests', 'some.test.yml'), stringify({ ...rest, tests: about }));
+  const { status, stderr } = spawnSync('promtool', ['test', 'rules', 'tests/some.test.yml'], {
     cwd: folder,
     encoding: 'utf8',
   });

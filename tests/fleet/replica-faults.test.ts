@@ -13,6 +13,7 @@ import {
   until,
   USED,
 } from './support/reading-shop';
+import { metric } from './support/shops-with-redis';
 
 const READERS = 6;
 
@@ -21,14 +22,16 @@ let shop: Shop;
 let alice: Person;
 let tea: TestProduct;
 
-async function open(): Promise<void> {
+beforeAll(async () => {
   pair = await PostgresPair.start();
   shop = await openReading(pair);
   alice = await customer(shop);
   tea = await product(shop, { stock: 100_000 });
   await placeOrder(shop, alice, [line(tea)]).expect(201);
   await pair.caughtUp();
-}
+});
+
+afterAll(() => pair.close());
 
 interface Traffic {
   statuses: Map<number, number>;
@@ -78,15 +81,15 @@ const readsFromReplica = () =>
   );
 
 describe('a replica that goes and comes back', () => {
-  beforeAll(open);
-  afterAll(() => pair.close());
-
   test('killed in the middle of reads: none fails; it comes back and is used again', async () => {
     const reads = traffic();
     await reads.more(200);
     await pair.kill('replica');
     await said(shop, 'left alone');
     await reads.more(200);
+    expect([await metric(shop, 'shop_replica_used'), await metric(shop, 'shop_replica_lag_seconds')]).toEqual(
+      [0, undefined],
+    );
     await pair.startAgain('replica');
     await said(shop, USED, 2);
     await reads.more(200);
@@ -141,9 +144,6 @@ describe('a replica that goes and comes back', () => {
 });
 
 describe('a primary that is gone', () => {
-  beforeAll(open);
-  afterAll(() => pair.close());
-
   test('orders and reads are refused with 503 until it is back; then both go on, and the replica is read from', async () => {
     await pair.kill('primary');
     const placed = await placeFast(shop.url, alice.token, [line(tea)]);
@@ -162,9 +162,6 @@ describe('a primary that is gone', () => {
 });
 
 describe('a replica that is none of this primary', () => {
-  beforeAll(open);
-  afterAll(() => pair.close());
-
   test('of another cluster: it is never read from, and the log says why', async () => {
     const stranger = await pair.startStranger();
     const astray = await bootReading(pair, { DATABASE_READ_URL: stranger });

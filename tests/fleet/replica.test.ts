@@ -21,9 +21,11 @@ let tea: TestProduct;
 beforeAll(async () => {
   pair = await PostgresPair.start();
   await pair.query('primary', 'CREATE EXTENSION pg_stat_statements');
-  here = await openReading(pair, { DATABASE_READ_WAIT_MS: '100' });
-  there = await openReading(pair, { DATABASE_READ_WAIT_MS: '100' });
-  patient = await openReading(pair, { DATABASE_READ_WAIT_MS: '20000', DATABASE_READ_MAX_LAG_MS: '60000' });
+  [here, there, patient] = await Promise.all([
+    openReading(pair, { DATABASE_READ_WAIT_MS: '100' }),
+    openReading(pair, { DATABASE_READ_WAIT_MS: '100' }),
+    openReading(pair, { DATABASE_READ_WAIT_MS: '20000', DATABASE_READ_MAX_LAG_MS: '60000' }),
+  ]);
   buyers = await people(here, BUYERS);
   clerk = await staff(here);
   tea = await product(here, { stock: 100_000, name: 'Green tea' });

@@ -22,6 +22,7 @@ export default async function globalSetup() {
   await withClient({ connectionString: server.url('postgres') }, (client) =>
     client.query(`ALTER DATABASE ${TEMPLATE} IS_TEMPLATE true`),
   );
+  process.env.TEST_FOLDER = folder;
   process.env.TEST_TEMPLATE = TEMPLATE;
   process.env.TEST_SERVER_URL = server.url('postgres');
 }

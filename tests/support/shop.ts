@@ -125,9 +125,15 @@ const databases = new Set<TestDatabase>();
 
 /** Boots a shop on a fresh clone of the template; both are gone when the test file ends. */
 export async function openShop(settings: Record<string, string> = {}): Promise<Shop> {
+  const [shop] = await openInstances(1, settings);
+  return shop as Shop;
+}
+
+/** The same for several servers of one shop. */
+export async function openInstances(count: number, settings: Record<string, string> = {}): Promise<Shop[]> {
   const database = await TestDatabase.create();
   databases.add(database);
-  return Shop.boot(database, settings);
+  return Promise.all(Array.from({ length: count }, () => Shop.boot(database, settings)));
 }
 
 /** Called after each file. */

@@ -37,7 +37,12 @@ interface Task {
   secrets?: Record<string, ecs.Secret>;
   /** Only where no load balancer asks: until it has passed, the deploy waits, and what runs goes on running. */
   healthCheck?: ecs.HealthCheck;
+  /** Folders that are written to beyond those that every process of the shop writes to. */
+  writable?: string[];
 }
+
+/** What a process of the shop writes: files that are uploaded, and npm's notes (HOME). Pictures go into the bucket. */
+const WRITABLE = ['/tmp'];
 
 export class Containers extends Construct {
   readonly cluster: ecs.Cluster;
@@ -62,13 +67,11 @@ export class Containers extends Construct {
 
   /**
    * @param name of the container and of its lines in the log.
-   * @param task how big it is, what it runs, and what it is told beyond what all are told.
-   * @returns a task that first sees to the database's users, then runs the shop.
+   * @param task how big it is, what it runs, what it is told and where it may write, beyond what holds for all.
+   * @returns a task that first sees to the database's users, then runs the shop. Nothing of the image can be written to.
    */
-  task(
-    name: string,
-    { cpu, memoryMiB, command, environment, secrets, healthCheck }: Task,
-  ): ecs.FargateTaskDefinition {
+  task(name: string, task: Task): ecs.FargateTaskDefinition {
+    const { cpu, memoryMiB, command, environment, secrets, healthCheck, writable = [] } = task;
     const definition = new ecs.FargateTaskDefinition(this, name, {
       cpu,
       memoryLimitMiB: memoryMiB,
@@ -81,6 +84,7 @@ export class Containers extends Construct {
     const shop = definition.addContainer(name, {
       image,
       command,
+      readonlyRootFilesystem: true,
       environment: { ...this.environment(memoryMiB), ...environment },
       secrets: { ...this.secrets(), ...secrets },
       logging: this.logging(name),
@@ -89,11 +93,13 @@ export class Containers extends Construct {
       stopTimeout: Duration.seconds(30),
       linuxParameters: new ecs.LinuxParameters(definition, 'Linux', { initProcessEnabled: true }),
     });
+    for (const folder of [...WRITABLE, ...writable]) letWrite(definition, shop, folder);
     const { adminSecret } = this.props.database;
     const prepare = definition.addContainer('prepare-database', {
       image,
       essential: false,
       command: ['node', 'aws/prepare-database.mjs'],
+      readonlyRootFilesystem: true,
       environment: this.environment(memoryMiB),
       secrets: {
         ...this.databaseLogin(),
@@ -172,4 +178,11 @@ export class Containers extends Construct {
   }
 
   private logging = (streamPrefix: string) => ecs.LogDrivers.awsLogs({ streamPrefix, logGroup: this.log });
+}
+
+/** An empty volume that ends with the task, on the storage that Fargate encrypts by itself. */
+function letWrite(task: ecs.TaskDefinition, container: ecs.ContainerDefinition, folder: string): void {
+  const name = folder.slice(1).replaceAll('/', '-');
+  task.addVolume({ name });
+  container.addMountPoints({ sourceVolume: name, containerPath: folder, readOnly: false });
 }

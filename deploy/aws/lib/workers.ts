@@ -16,6 +16,9 @@ const METRICS_PORT = '9464';
 
 const ASK = `fetch('http://127.0.0.1:${METRICS_PORT}/').then(() => process.exit(0), () => process.exit(1))`;
 
+/** Where the agent of Systems Manager, which ECS Exec starts inside of the container, keeps its own. */
+const FOR_THE_WAY_IN = ['/managed-agents', '/var/lib/amazon/ssm', '/var/log/amazon/ssm'];
+
 interface Props {
   key: kms.IKey;
   containers: Containers;
@@ -48,6 +51,7 @@ export class Workers extends Construct {
           // A first start creates tables, and a start waits for the one before it: src/platform/boot-lock.ts.
           startPeriod: Duration.seconds(180),
         },
+        writable: FOR_THE_WAY_IN,
       }),
       desiredCount: settings.count,
       // The way in for operators: a shell, or the database through it (README, Getting in). It opens no port.

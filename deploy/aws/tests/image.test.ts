@@ -1,6 +1,7 @@
 /** What the image does before it becomes the shop: image/environment.sh. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 
@@ -40,6 +41,11 @@ test('it becomes the command, so that signals reach the shop and its end is the 
   assert.equal(become(PIECES, 'sh', '-c', 'exit 7').status, 7);
   const { stdout, pid } = become(PIECES, 'sh', '-c', 'echo $$');
   assert.equal(stdout.trim(), String(pid));
+});
+
+test('the account of the shop may write where a task has a volume for it', () => {
+  // ECS takes over whose a folder is from the image, where that declares it; otherwise it is root's.
+  assert.match(readFileSync(path.join(path.dirname(SCRIPT), 'Dockerfile'), 'utf8'), /^VOLUME \["\/tmp"\]$/m);
 });
 
 test('a piece that is missing ends it', () => {

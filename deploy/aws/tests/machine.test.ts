@@ -93,6 +93,10 @@ describe('a release', () => {
     assert.match(all, /network connect --alias shop shop shop-\d+/);
   });
 
+  test('starts a shop that writes to its pictures and to memory, and has no rights', () => {
+    assert.match(release('healthy').all, /^docker run .*--read-only --tmpfs \/tmp --cap-drop ALL /m);
+  });
+
   test('that is never ready is taken away, and the old one is left alone', () => {
     const { status, asked } = release('unhealthy');
     assert.equal(status, 1);

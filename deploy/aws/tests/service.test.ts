@@ -9,6 +9,8 @@ interface Container {
   Command: string[];
   Environment: { Name: string; Value: string }[];
   StopTimeout?: number;
+  ReadonlyRootFilesystem?: boolean;
+  MountPoints?: { ContainerPath: string; ReadOnly: boolean; SourceVolume: string }[];
   DependsOn?: { Condition: string; ContainerName: string }[];
 }
 
@@ -101,6 +103,39 @@ describe('shop: a deploy', () => {
       assert.deepEqual(byName.get(name)?.DependsOn, [
         { Condition: 'SUCCESS', ContainerName: 'prepare-database' },
       ]);
+    }
+  });
+
+  test('nobody writes into an image; what is written goes into volumes that end with the task', () => {
+    const writable = Object.fromEntries(
+      containers.map(({ Name, MountPoints = [] }) => [
+        Name,
+        MountPoints.map(({ ContainerPath }) => ContainerPath),
+      ]),
+    );
+    assert.deepEqual(
+      containers.map(({ ReadonlyRootFilesystem }) => ReadonlyRootFilesystem),
+      Array(4).fill(true),
+    );
+    assert.deepEqual(writable, {
+      server: ['/tmp'],
+      // Where operators get in: the agent that lets them keeps its own files.
+      worker: ['/tmp', '/managed-agents', '/var/lib/amazon/ssm', '/var/log/amazon/ssm'],
+      'prepare-database': [],
+    });
+    for (const [id, { Properties }] of stack.of('AWS::ECS::TaskDefinition')) {
+      const mounted = (Properties.ContainerDefinitions as Container[]).flatMap(
+        ({ MountPoints = [] }) => MountPoints,
+      );
+      assert.deepEqual(
+        Properties.Volumes,
+        mounted.map(({ SourceVolume }) => ({ Name: SourceVolume })),
+        id,
+      );
+      assert.ok(
+        mounted.every(({ ReadOnly }) => !ReadOnly),
+        id,
+      );
     }
   });
 

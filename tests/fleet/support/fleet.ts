@@ -32,6 +32,8 @@ interface Parts {
   servers: Server[];
   worker: Worker;
   front: FrontProxy;
+  /** METRICS_TOKEN of its processes. */
+  metricsToken: string;
 }
 
 type Closing = () => Promise<unknown>;
@@ -77,6 +79,10 @@ export class Fleet {
     return this.parts.front;
   }
 
+  get metricsToken(): string {
+    return this.parts.metricsToken;
+  }
+
   /** Makes the replica the primary, and leads everybody there. */
   async failOver(): Promise<void> {
     await this.pair.promote();
@@ -102,29 +108,29 @@ async function openParts({ synchronous = false }: PairOptions, closings: Closing
   const address = await DatabaseAddress.open(pair.primaryUrl);
   closings.push(address.close);
   const secrets = Object.fromEntries(SECRETS.map((name) => [name, randomBytes(32).toString('base64url')]));
-  const office = await Shop.boot(TestDatabase.at(address.url), { ...secrets, JOBS_IN_PROCESS: 'false' });
-  closings.push(() => office.stop('SIGKILL'));
-  await pair.caughtUp();
   if (synchronous) await pair.setSynchronous(true);
+  const metricsToken = randomBytes(32).toString('base64url');
   const settings = {
     ...secrets,
     DATABASE_URL: address.url,
     DATABASE_READ_URL: pair.replicaUrl,
     REDIS_URL: redis.url,
-    METRICS_TOKEN: randomBytes(32).toString('base64url'),
+    METRICS_TOKEN: metricsToken,
     TRUST_PROXY: 'true',
     TRUST_PROXY_HOPS: '1',
     LOG_LEVEL: 'warn',
   };
-  const ports = await freePorts(SERVERS);
+  const [metricsPort = 0, ...ports] = await freePorts(1 + SERVERS);
   const servers = ports.map((port) => new Server(port, settings));
-  const worker = new Worker(settings);
+  const worker = new Worker(metricsPort, settings);
   const processes = [...servers, worker];
   closings.push(() => Promise.all(processes.map((one) => one.stop('SIGKILL'))));
-  await Promise.all(processes.map((one) => one.start(THIS_VERSION)));
+  const booting = Shop.boot(TestDatabase.at(address.url), { ...secrets, JOBS_IN_PROCESS: 'false' });
+  closings.push(() => booting.then((shop) => shop.stop('SIGKILL')).catch(() => undefined));
+  const [office] = await Promise.all([booting, ...processes.map((one) => one.start(THIS_VERSION))]);
   const front = await FrontProxy.open(ports);
   closings.push(front.close);
-  return { pair, redis, address, office, servers, worker, front };
+  return { pair, redis, address, office, servers, worker, front, metricsToken };
 }
 
 /** The last opened goes first. */

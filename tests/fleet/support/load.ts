@@ -8,8 +8,11 @@ import { PASSWORD, type Person } from '../../support/people';
 import type { Fleet } from './fleet';
 import { KeepAliveClient, type Question } from './keep-alive';
 
-/** How often each is asked, relative to the others. A log-in hashes a password, which takes long on purpose. */
-const WISHES = { list: 300, product: 200, history: 200, order: 290, 'log in': 10 } as const;
+/**
+ * How often each is asked, relative to the others. A log-in hashes a password, which takes long on purpose: as long as fifty of the other
+ * questions.
+ */
+const WISHES = { list: 350, product: 245, history: 200, order: 200, 'log in': 5 } as const;
 
 type Wish = keyof typeof WISHES;
 

@@ -41,7 +41,7 @@ export class PostgresPair {
     });
   }
 
-  /** Makes both and starts them. The database `shop` is empty; boot a shop on it first. */
+  /** Makes both and starts them. A shop has been booted on the database `shop` before, and has left nothing but its tables. */
   static async start({ synchronous = false }: PairOptions = {}): Promise<PostgresPair> {
     const pair = new PostgresPair();
     await pair.command('createPrimary', 'primary');
@@ -62,7 +62,7 @@ export class PostgresPair {
 
   /** Makes a replica of a cluster that has nothing to do with the pair. @returns its URL. */
   async startStranger(): Promise<string> {
-    await this.command('createPrimary', 'other-primary');
+    await this.command('createEmptyPrimary', 'other-primary');
     await this.command('createReplica', 'stranger', 'other-primary');
     return (await this.command('url', 'stranger')) as string;
   }

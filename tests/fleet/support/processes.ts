@@ -82,10 +82,14 @@ const hasSucceeded = async (response: Response): Promise<boolean> => {
 };
 
 export class Worker extends FleetProcess {
-  constructor(settings: Settings) {
+  /** @param metricsPort where it tells its metrics; it opens no other. */
+  constructor(
+    readonly metricsPort: number,
+    settings: Settings,
+  ) {
     super({
       program: ['dist/scripts/tasks/worker.js'],
-      settings: { ...settings, LOG_LEVEL: 'info' },
+      settings: { ...settings, METRICS_PORT: String(metricsPort), LOG_LEVEL: 'info' },
       isReady: (log) => log.includes('working on jobs'),
     });
   }

@@ -1,6 +1,6 @@
 /** Two instances of one shop that share a Redis, each with limits that spare nobody. */
 import type PromClient from 'prom-client';
-import { openShop, Shop } from '../../support/shop';
+import { openInstances, type Shop } from '../../support/shop';
 import { RedisServer } from './redis';
 
 export interface Pair {
@@ -20,8 +20,7 @@ export async function openPair(settings: Record<string, string> = {}): Promise<P
     LOG_LEVEL: 'info',
     ...settings,
   };
-  const here = await openShop(all);
-  const there = await Shop.boot(here.database, all);
+  const [here, there] = (await openInstances(2, all)) as [Shop, Shop];
   return { redis, here, there };
 }
 

@@ -34,6 +34,7 @@ FILE=$(mktemp -p /run)
 trap 'rm -f "$FILE"' EXIT
 settings >"$FILE"
 docker run --detach --name "$NEW" --label shop --restart always --init --stop-timeout 30 --network outside --env-file "$FILE" \
+  --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges:true \
   --volume /srv/shop/uploads:/shop/public/uploads \
   --log-driver awslogs --log-opt awslogs-region="$REGION" --log-opt awslogs-group="$LOG_GROUP" --log-opt awslogs-stream="$NEW" \
   "$IMAGE"
