@@ -18,14 +18,52 @@ export interface Address {
 
 /** Served by Strapi and its plugins elsewhere, or by older ones; nobody may find anything there. */
 const TAKEN_AWAY = [
-  ...['GET /api/users', 'POST /api/users', 'PUT /api/users/:id', 'DELETE /api/users/:id', 'GET /api/users/count'],
+  ...[
+    'GET /api/users',
+    'POST /api/users',
+    'PUT /api/users/:id',
+    'DELETE /api/users/:id',
+    'GET /api/users/count',
+  ],
   ...['GET /api/users-permissions/roles', 'PUT /api/users-permissions/roles/:id', 'GET /api/upload/files'],
-  ...['POST /api/upload', 'GET /api/connect/:id', 'GET /api/auth/:id/callback', 'POST /api/auth/reset-password'],
-  ...['POST /api/auth/forgot-password', 'GET /api/auth/email-confirmation', 'GET /api/content-type-builder/content-types'],
-  ...['POST /api/email', 'GET /api/i18n/locales', 'PUT /api/orders/:id', 'DELETE /api/orders/:id', 'GET /api/order-lines'],
-  ...['PUT /api/stock-movements/:id', 'DELETE /api/stock-movements/:id', 'GET /api/events', 'GET /api/order-transitions'],
-  ...['POST /documentation/regenerateDoc', 'DELETE /documentation/deleteDoc/:id', 'POST /email', 'GET /graphql'],
-  ...['POST /graphql', 'GET /admin/plugins/install', 'GET /dev/:id', 'POST /_health', 'GET /api', 'GET /.env'],
+  ...[
+    'POST /api/upload',
+    'GET /api/connect/:id',
+    'GET /api/auth/:id/callback',
+    'POST /api/auth/reset-password',
+  ],
+  ...[
+    'POST /api/auth/forgot-password',
+    'GET /api/auth/email-confirmation',
+    'GET /api/content-type-builder/content-types',
+  ],
+  ...[
+    'POST /api/email',
+    'GET /api/i18n/locales',
+    'PUT /api/orders/:id',
+    'DELETE /api/orders/:id',
+    'GET /api/order-lines',
+  ],
+  ...[
+    'PUT /api/stock-movements/:id',
+    'DELETE /api/stock-movements/:id',
+    'GET /api/events',
+    'GET /api/order-transitions',
+  ],
+  ...[
+    'POST /documentation/regenerateDoc',
+    'DELETE /documentation/deleteDoc/:id',
+    'POST /email',
+    'GET /graphql',
+  ],
+  ...[
+    'POST /graphql',
+    'GET /admin/plugins/install',
+    'GET /dev/:id',
+    'POST /_health',
+    'GET /api',
+    'GET /.env',
+  ],
 ];
 
 /** The router's own patterns, which have no names to fill. */
@@ -34,8 +72,9 @@ const FOLDERS = ['/uploads/', '/plugins/documentation/', '/'];
 /** @returns all of them; what the router has for every method is asked by some. */
 export async function addressesOf(shop: Shop): Promise<Address[]> {
   const served = await shop.inside((strapi) =>
-    (strapi.server.listRoutes() as unknown as { methods: string[]; path: string }[]).flatMap(({ methods, path }) =>
-      methods.filter((method) => method !== 'HEAD').map((method) => `${method} ${path}`),
+    (strapi.server.listRoutes() as unknown as { methods: string[]; path: string }[]).flatMap(
+      ({ methods, path }) =>
+        methods.filter((method) => method !== 'HEAD').map((method) => `${method} ${path}`),
     ),
   );
   const folders = FOLDERS.map((folder) => `GET ${folder}(.*)`);
@@ -55,8 +94,22 @@ export const endsSession = ({ name }: Address): boolean =>
   /^(POST|DELETE|PUT) \/(api\/auth\/(logout|sessions|change-password)|admin\/(logout|users\/me))/.test(name);
 
 const UIDS = [
-  ...['api::product.product', 'api::order.order', 'plugin::users-permissions.user', 'admin::user', 'admin::api-token'],
-  ...['strapi::webhook', 'admin::session', 'plugin::upload.file', '__proto__', 'constructor', 'products', 'orders'],
+  ...[
+    'api::product.product',
+    'api::order.order',
+    'plugin::users-permissions.user',
+    'admin::user',
+    'admin::api-token',
+  ],
+  ...[
+    'strapi::webhook',
+    'admin::session',
+    'plugin::upload.file',
+    '__proto__',
+    'constructor',
+    'products',
+    'orders',
+  ],
 ];
 
 /** @returns something for a name in a path: what exists, whoever's it is, or what breaks out. */
@@ -71,9 +124,21 @@ const valueIn = (ids: string[]): Arbitrary<string> =>
 /** Other spellings of the same address, which must be none or the same door. */
 const RESPELT: ((path: string) => string)[] = [
   ...[(path: string) => `/${path}`, (path: string) => `${path}/`, (path: string) => path.toUpperCase()],
-  ...[(path: string) => path.replace('/', '/./'), (path: string) => `/x/..${path}`, (path: string) => `${path};a=b`],
-  ...[(path: string) => path.replace('a', '%61'), (path: string) => `${path}%00`, (path: string) => `${path}.json`],
-  ...[(path: string) => path.replace(/\/(?=\w+$)/, '%2f'), (path: string) => `${path}%20`, (path: string) => `\\${path}`],
+  ...[
+    (path: string) => path.replace('/', '/./'),
+    (path: string) => `/x/..${path}`,
+    (path: string) => `${path};a=b`,
+  ],
+  ...[
+    (path: string) => path.replace('a', '%61'),
+    (path: string) => `${path}%00`,
+    (path: string) => `${path}.json`,
+  ],
+  ...[
+    (path: string) => path.replace(/\/(?=\w+$)/, '%2f'),
+    (path: string) => `${path}%20`,
+    (path: string) => `\\${path}`,
+  ],
 ];
 
 /**

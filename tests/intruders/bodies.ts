@@ -15,11 +15,60 @@ const key: Arbitrary<string> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.constantFrom(
-      ...['data', 'identifier', 'username', 'currentPassword', 'passwordConfirmation', 'refreshToken', 'code'],
-      ...['firstname', 'lastname', 'roles', 'isActive', 'registrationToken', 'resetPasswordToken', 'userInfo'],
-      ...['url', 'headers', 'events', 'ids', 'documentIds', 'fileInfo', 'files', 'folderId', 'path', 'parent'],
-      ...['to', 'subject', 'html', 'settings', 'permissions', 'type', 'lifespan', 'quantity', 'delta', 'reason'],
-      ...['jsonrpc', 'method', 'params', 'arguments', 'rows', 'text', 'transition', 'filters', 'populate', 'where'],
+      ...[
+        'data',
+        'identifier',
+        'username',
+        'currentPassword',
+        'passwordConfirmation',
+        'refreshToken',
+        'code',
+      ],
+      ...[
+        'firstname',
+        'lastname',
+        'roles',
+        'isActive',
+        'registrationToken',
+        'resetPasswordToken',
+        'userInfo',
+      ],
+      ...[
+        'url',
+        'headers',
+        'events',
+        'ids',
+        'documentIds',
+        'fileInfo',
+        'files',
+        'folderId',
+        'path',
+        'parent',
+      ],
+      ...[
+        'to',
+        'subject',
+        'html',
+        'settings',
+        'permissions',
+        'type',
+        'lifespan',
+        'quantity',
+        'delta',
+        'reason',
+      ],
+      ...[
+        'jsonrpc',
+        'method',
+        'params',
+        'arguments',
+        'rows',
+        'text',
+        'transition',
+        'filters',
+        'populate',
+        'where',
+      ],
     ),
   },
   { weight: 1, arbitrary: injection },
@@ -42,7 +91,10 @@ const madeUp: Arbitrary<unknown> = fc
       { weight: 3, arbitrary: fc.constant(inner) },
       { weight: 4, arbitrary: fc.constant({ data: inner } as unknown) },
       { weight: 1, arbitrary: fc.constant([inner] as unknown) },
-      { weight: 1, arbitrary: fc.tuple(key, injectedValue).map(([name, value]) => ({ data: inner, [name]: value })) },
+      {
+        weight: 1,
+        arbitrary: fc.tuple(key, injectedValue).map(([name, value]) => ({ data: inner, [name]: value })),
+      },
     ),
   );
 
@@ -63,7 +115,11 @@ const documented = (route: Route, entities: Entities): Arbitrary<Body> => {
   return fc.oneof({ weight: 2, arbitrary: described }, { weight: 3, arbitrary: broken });
 };
 
-const typed = (type: string, wire: string): Body => ({ headers: { 'Content-Type': type }, wire, json: undefined });
+const typed = (type: string, wire: string): Body => ({
+  headers: { 'Content-Type': type },
+  wire,
+  json: undefined,
+});
 
 const ENTITY = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>';
 
@@ -76,10 +132,18 @@ const SVG = '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>';
 const otherShapes: Arbitrary<Body> = fc.oneof(
   fc
     .array(fc.tuple(key, attribute, injection), { maxLength: 4 })
-    .map((all) => all.map(([one, other, text]) => `${one}[${other}]=${encodeURIComponent(text.toWellFormed())}`).join('&'))
+    .map((all) =>
+      all
+        .map(([one, other, text]) => `${one}[${other}]=${encodeURIComponent(text.toWellFormed())}`)
+        .join('&'),
+    )
     .map((form) => typed('application/x-www-form-urlencoded', form)),
   fc
-    .tuple(key, injection, fc.constantFrom('../../x.png', 'x.svg', 'x.html', 'x.png\0.js', '', 'x'.repeat(5_000)))
+    .tuple(
+      key,
+      injection,
+      fc.constantFrom('../../x.png', 'x.svg', 'x.html', 'x.png\0.js', '', 'x'.repeat(5_000)),
+    )
     .map(([name, text, file]) => {
       const plain = name.replace(/["\r\n]/g, '');
       const wire = [
@@ -94,12 +158,29 @@ const otherShapes: Arbitrary<Body> = fc.oneof(
   injectedValue.map((value) => typed('application/vnd.api+json', JSON.stringify(value))),
   injectedValue.map((value) => typed('application/csp-report', JSON.stringify(value))),
   fc.constantFrom(
-    ...[typed('application/xml', ENTITY), typed('text/html', SVG), typed('text/csv', '=1+1,@x'), typed('', '{}')],
-    ...[typed('application/json', '{"a":1,"a":2,"data":{},"data":null}'), typed('application/json', '\ufeff{}')],
+    ...[
+      typed('application/xml', ENTITY),
+      typed('text/html', SVG),
+      typed('text/csv', '=1+1,@x'),
+      typed('', '{}'),
+    ],
+    ...[
+      typed('application/json', '{"a":1,"a":2,"data":{},"data":null}'),
+      typed('application/json', '\ufeff{}'),
+    ],
     ...[typed('application/json', '{"data":'.repeat(2_000)), typed('application/json', '['.repeat(20_000))],
-    ...[typed('application/json', `{"data":{"note":"${'\\u0000'.repeat(2_000)}"}}`), typed('application/json', 'NaN')],
-    ...[typed('multipart/form-data; boundary=', '--\r\n'), typed('multipart/form-data; boundary="\'"', '--\'--')],
-    ...[typed('multipart/mixed; boundary=x', '--x--'), typed('application/x-www-form-urlencoded', 'a[b]'.repeat(900))],
+    ...[
+      typed('application/json', `{"data":{"note":"${'\\u0000'.repeat(2_000)}"}}`),
+      typed('application/json', 'NaN'),
+    ],
+    ...[
+      typed('multipart/form-data; boundary=', '--\r\n'),
+      typed('multipart/form-data; boundary="\'"', "--'--"),
+    ],
+    ...[
+      typed('multipart/mixed; boundary=x', '--x--'),
+      typed('application/x-www-form-urlencoded', 'a[b]'.repeat(900)),
+    ],
   ),
 );
 
@@ -107,7 +188,14 @@ const otherShapes: Arbitrary<Body> = fc.oneof(
 const toolCall: Arbitrary<Body> = fc
   .tuple(
     fc.constantFrom('tools/call', 'tools/list', 'initialize', 'resources/read', '__proto__', 'constructor'),
-    fc.constantFrom('list_orders', 'get_order', 'list_products', 'get_product', 'list_stock_movements', '__proto__'),
+    fc.constantFrom(
+      'list_orders',
+      'get_order',
+      'list_products',
+      'get_product',
+      'list_stock_movements',
+      '__proto__',
+    ),
     fc.oneof(injectedValue, fc.dictionary(key, injectedValue, { maxKeys: 3 })),
   )
   .chain(([method, name, value]) =>

@@ -8,17 +8,65 @@ const inHeader = (text: string): string => text.replace(/[^\t\x20-\x7e\x80-\xff]
 const anyText = injection.map(inHeader);
 
 const METHODS = ['DELETE', 'PUT', 'PATCH', 'GET', 'TRACE', 'CONNECT', 'get', '__proto__'];
-const ADDRESSES = ['127.0.0.1', '::1', '10.0.0.1, 127.0.0.1', '999.9.9.9', '127.0.0.1:80', 'unknown', '_hidden', ''];
-const HOSTS = ['localhost', 'evil.example', 'evil.example:99999', '[::1', '127.0.0.1@evil.example', 'a/b', 'é', ' '];
-const ELSEWHERE = ['/admin/users', '/shop/orders', '/api/customers', '/metrics', '../admin', 'http://evil.example/'];
-const TYPES = ['application/json', 'text/html', 'text/csv', 'application/xml', 'image/png', '../../etc', '*/*;q=x'];
+const ADDRESSES = [
+  '127.0.0.1',
+  '::1',
+  '10.0.0.1, 127.0.0.1',
+  '999.9.9.9',
+  '127.0.0.1:80',
+  'unknown',
+  '_hidden',
+  '',
+];
+const HOSTS = [
+  'localhost',
+  'evil.example',
+  'evil.example:99999',
+  '[::1',
+  '127.0.0.1@evil.example',
+  'a/b',
+  'é',
+  ' ',
+];
+const ELSEWHERE = [
+  '/admin/users',
+  '/shop/orders',
+  '/api/customers',
+  '/metrics',
+  '../admin',
+  'http://evil.example/',
+];
+const TYPES = [
+  'application/json',
+  'text/html',
+  'text/csv',
+  'application/xml',
+  'image/png',
+  '../../etc',
+  '*/*;q=x',
+];
 const COOKIES = [
-  ...['jwt=x', 'jwtToken=eyJhbGciOiJub25lIn0.e30.', 'strapi_admin_refresh=x', 'strapi_up_refresh=x', '__proto__=x'],
-  ...['koa.sess=eyJpc0FkbWluIjp0cnVlfQ==; koa.sess.sig=x', 'opply-shop.sid=x; ;=; =x', 'a="b', 'x=%', 'x=%zz'],
+  ...[
+    'jwt=x',
+    'jwtToken=eyJhbGciOiJub25lIn0.e30.',
+    'strapi_admin_refresh=x',
+    'strapi_up_refresh=x',
+    '__proto__=x',
+  ],
+  ...[
+    'koa.sess=eyJpc0FkbWluIjp0cnVlfQ==; koa.sess.sig=x',
+    'opply-shop.sid=x; ;=; =x',
+    'a="b',
+    'x=%',
+    'x=%zz',
+  ],
 ];
 
 const of = (usual: string[]): Arbitrary<string> =>
-  fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...usual).map(inHeader) }, { weight: 1, arbitrary: anyText });
+  fc.oneof(
+    { weight: 3, arbitrary: fc.constantFrom(...usual).map(inHeader) },
+    { weight: 1, arbitrary: anyText },
+  );
 
 const HEADERS: Record<string, Arbitrary<string>> = {
   'X-HTTP-Method-Override': of(METHODS),

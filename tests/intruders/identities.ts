@@ -49,7 +49,12 @@ const OF_THE_SHOP = /^\/(api|shop|mcp)\b/;
 
 /** @returns all of them, in the order in which they take their turns: who may change most comes last. */
 export async function identitiesIn(shop: Shop): Promise<Identity[]> {
-  const [customer, another, byPassword, unconfirmed] = (await people(shop, 4)) as [Person, Person, Person, Person];
+  const [customer, another, byPassword, unconfirmed] = (await people(shop, 4)) as [
+    Person,
+    Person,
+    Person,
+    Person,
+  ];
   const [staff] = (await people(shop, 1, 'staff')) as [Person];
   return [
     { name: 'nobody', sight: 'nobody', reach: 'visitor', own: 0, enter: () => Promise.resolve({}) },
@@ -65,7 +70,10 @@ export async function identitiesIn(shop: Shop): Promise<Identity[]> {
     ...programs(shop),
     { ...byToken(shop, 'staff', staff), sight: 'staff', reach: 'staff' },
     {
-      ...panelist('owner', kept(async () => (await colleague(shop, 'strapi-super-admin')).token)),
+      ...panelist(
+        'owner',
+        kept(async () => (await colleague(shop, 'strapi-super-admin')).token),
+      ),
       sight: 'owner',
       reach: 'owner',
       asks: ({ pattern }) => OF_THE_SHOP.test(pattern),
@@ -94,10 +102,7 @@ const panelist = (name: string, token: (anew: boolean) => Promise<string>): Iden
 });
 
 /** Tokens of both houses that no door of theirs may take. */
-async function worthless(
-  shop: Shop,
-  cast: Parameters<typeof worthlessToPanel>[1],
-): Promise<Identity[]> {
+async function worthless(shop: Shop, cast: Parameters<typeof worthlessToPanel>[1]): Promise<Identity[]> {
   const houses = [
     { of: "the API's", all: kept(() => worthlessToApi(shop)) },
     { of: "the panel's", all: kept(() => worthlessToPanel(shop, cast)) },
@@ -108,12 +113,17 @@ async function worthless(
       // Nobody, customers, staff and programs take turns of their own.
       if (token === undefined || / of (a customer|staff|a program of the API)$/.test(` ${why}`)) continue;
       identities.push({
-        ...panelist(`${of} token ${why}`, async () => (await all()).find((one) => one.why === why)?.token as string),
+        ...panelist(
+          `${of} token ${why}`,
+          async () => (await all()).find((one) => one.why === why)?.token as string,
+        ),
         reach: 'nothing',
       });
     }
   // These two are good, in the other house.
-  return identities.filter(({ name }) => !/^the API's token of (the panel|a program of the panel)$/.test(name));
+  return identities.filter(
+    ({ name }) => !/^the API's token of (the panel|a program of the panel)$/.test(name),
+  );
 }
 
 /** Somebody who has not confirmed their address, in a shop that asks for it. */
@@ -124,7 +134,9 @@ function unconfirmedOne(shop: Shop, person: Person): Identity {
         const store = strapi.store({ type: 'plugin', name: 'users-permissions' });
         const settings = (await store.get({ key: 'advanced' })) as object;
         await store.set({ key: 'advanced', value: { ...settings, email_confirmation: isAsked } });
-        await strapi.db.query('plugin::users-permissions.user').update({ where: { id }, data: { confirmed: !isAsked } });
+        await strapi.db
+          .query('plugin::users-permissions.user')
+          .update({ where: { id }, data: { confirmed: !isAsked } });
       },
       person.id,
       wanted,
@@ -145,14 +157,23 @@ function unconfirmedOne(shop: Shop, person: Person): Identity {
 async function ofThePanel(shop: Shop): Promise<Identity[]> {
   const fulfilment = await allOf(shop, 'opply-fulfilment');
   return [
-    panelist('colleague without a right', kept(() => newcomer(shop))),
+    panelist(
+      'colleague without a right',
+      kept(() => newcomer(shop)),
+    ),
     {
-      ...panelist('colleague at fulfilment', kept(async () => (await colleague(shop, 'opply-fulfilment')).token)),
+      ...panelist(
+        'colleague at fulfilment',
+        kept(async () => (await colleague(shop, 'opply-fulfilment')).token),
+      ),
       sight: 'colleague',
       reach: 'fulfilment',
     },
     {
-      ...panelist('program of the panel', kept(async () => (await adminToken(shop, fulfilment)).accessKey)),
+      ...panelist(
+        'program of the panel',
+        kept(async () => (await adminToken(shop, fulfilment)).accessKey),
+      ),
       sight: 'colleague',
       reach: 'fulfilment',
     },
@@ -164,11 +185,24 @@ function programs(shop: Shop): Identity[] {
   const reading = (): Promise<string> =>
     shop.inside(async (strapi) => {
       const permissions = ['api::product.product.find'];
-      const wish = { name: `reader ${Date.now()}`, description: '', type: 'custom', lifespan: null, permissions };
+      const wish = {
+        name: `reader ${Date.now()}`,
+        description: '',
+        type: 'custom',
+        lifespan: null,
+        permissions,
+      };
       return (await strapi.service('admin::api-token').create(wish)).accessKey as string;
     });
   return [
     { ...panelist('program that reads products', kept(reading)), reach: 'reader' },
-    { ...panelist('program with full access', kept(() => fullAccess(shop))), sight: 'program', reach: 'program' },
+    {
+      ...panelist(
+        'program with full access',
+        kept(() => fullAccess(shop)),
+      ),
+      sight: 'program',
+      reach: 'program',
+    },
   ];
 }

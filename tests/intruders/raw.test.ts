@@ -27,7 +27,8 @@ function said(message: string): Promise<string> {
 
 const CLOSE = 'Connection: close\r\n';
 
-const get = (path: string, headers = ''): string => `GET ${path} HTTP/1.1\r\nHost: x\r\n${CLOSE}${headers}\r\n`;
+const get = (path: string, headers = ''): string =>
+  `GET ${path} HTTP/1.1\r\nHost: x\r\n${CLOSE}${headers}\r\n`;
 
 /** A request that hides in another's body, whichever of two lengths is believed. */
 const HIDDEN = 'GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n';
@@ -64,19 +65,25 @@ const MESSAGES: [what: string, message: string][] = [
     'a chunk of a size that is none',
     `POST /api/auth/local HTTP/1.1\r\nHost: x\r\n${CLOSE}Transfer-Encoding: chunked\r\n\r\n-1\r\nx\r\n0\r\n\r\n`,
   ],
-  ['a length below nothing', `POST /api/auth/local HTTP/1.1\r\nHost: x\r\n${CLOSE}Content-Length: -1\r\n\r\n`],
+  [
+    'a length below nothing',
+    `POST /api/auth/local HTTP/1.1\r\nHost: x\r\n${CLOSE}Content-Length: -1\r\n\r\n`,
+  ],
   ['more headers than anybody has', get('/api/products', `X: ${'x'.repeat(20_000)}\r\n`)],
   ['another protocol to go on with', get('/api/products', 'Upgrade: websocket\r\nConnection: upgrade\r\n')],
 ];
 
-test.each(MESSAGES)('%s: one answer at most, which is no failure and takes nothing over', async (_what, message) => {
-  const answer = await said(message);
+test.each(MESSAGES)(
+  '%s: one answer at most, which is no failure and takes nothing over',
+  async (_what, message) => {
+    const answer = await said(message);
 
-  const statuses = [...answer.matchAll(/^HTTP\/1\.1 (\d{3})/gm)].map(([, status]) => Number(status));
-  expect(statuses.length).toBeLessThan(2);
-  for (const status of statuses) expect(status).toBeLessThan(500);
-  expect(answer).not.toMatch(/^X-Injected/im);
-});
+    const statuses = [...answer.matchAll(/^HTTP\/1\.1 (\d{3})/gm)].map(([, status]) => Number(status));
+    expect(statuses.length).toBeLessThan(2);
+    for (const status of statuses) expect(status).toBeLessThan(500);
+    expect(answer).not.toMatch(/^X-Injected/im);
+  },
+);
 
 test('the shop serves on afterwards', async () => {
   await shop.get('/api/products').expect(200);

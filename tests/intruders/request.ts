@@ -41,8 +41,17 @@ const weightOf = (address: Address): number => {
  * @param things that exist.
  * @returns any request to any of them.
  */
-export const anyIntrusion = (addresses: Address[], things: Things): Arbitrary<Intrusion> =>
-  fc.oneof(...addresses.map((address) => ({ weight: weightOf(address), arbitrary: intrusionAt(address, things) })));
+export function anyIntrusion(addresses: Address[], things: Things): Arbitrary<Intrusion> {
+  const made = new Map<Address, Arbitrary<Intrusion>>();
+  // Made when it is drawn: a leg has fewer requests than there are addresses, mostly.
+  const at = (address: Address): Arbitrary<Intrusion> => {
+    const known = made.get(address) ?? intrusionAt(address, things);
+    made.set(address, known);
+    return known;
+  };
+  const weighted = addresses.map((address) => ({ weight: weightOf(address), arbitrary: fc.constant(address) }));
+  return fc.oneof(...weighted).chain(at);
+}
 
 /** No library would send it otherwise. */
 const asSent = (url: string): string => url.replace(/[^\x21-\x7e]/g, encodeURIComponent);
@@ -56,7 +65,10 @@ function intrusionAt(address: Address, things: Things): Arbitrary<Intrusion> {
   const isReading = ['GET', 'HEAD'].includes(address.method);
   return fc
     .record({
-      method: fc.oneof({ weight: 12, arbitrary: fc.constant(address.method) }, { weight: 1, arbitrary: seldom }),
+      method: fc.oneof(
+        { weight: 12, arbitrary: fc.constant(address.method) },
+        { weight: 1, arbitrary: seldom },
+      ),
       path: pathOf(address, ids),
       query: isReading
         ? reachingQuery

@@ -22,7 +22,8 @@ export interface Played {
   asked: Set<string>;
   /** Answered 503, and well when asked again. */
   again: number;
-  findings: string[];
+  /** What was wrong, each of a kind once, with a request that shows it. */
+  findings: Map<string, string>;
 }
 
 export interface Ground {
@@ -39,17 +40,22 @@ export interface Ground {
  * @param requests how many.
  * @param seed repeats them.
  */
-export async function play(ground: Ground, identity: Identity, requests: number, seed: number): Promise<Played> {
+export async function play(
+  ground: Ground,
+  identity: Identity,
+  requests: number,
+  seed: number,
+): Promise<Played> {
   const played: Played = {
     identity: identity.name,
     sent: 0,
     byStatus: new Map(),
     asked: new Set(),
     again: 0,
-    findings: [],
+    findings: new Map(),
   };
   let anew = false;
-  while (played.sent < requests && played.findings.length < MOST_FINDINGS) {
+  while (played.sent < requests && played.findings.size < MOST_FINDINGS) {
     const count = Math.min(LEG, requests - played.sent);
     anew = await leg(ground, identity, { count, seed: seed + played.sent, anew }, played);
   }
@@ -77,7 +83,7 @@ async function leg(
   }
   const changed = await watch.changed();
   if (changed.length > 0)
-    played.findings.push(`${identity.name}: between ${count} requests of seed ${seed} these have changed: ${changed.join(', ')}`);
+    played.findings.set(`has changed ${changed.join(', ')}`, `between ${count} requests of seed ${seed}`);
   await identity.leave?.();
   return isOver;
 }
@@ -95,16 +101,28 @@ async function sendOne(
     answer = await answerTo(shop, request, headers);
     if (answer.status !== 503) played.again += 1;
   }
-  const faults = faultsIn(request, { answer, written: await changes.sinceLast() }, plants.hidden[sight], reach);
+  const faults = faultsIn(
+    request,
+    { answer, written: await changes.sinceLast() },
+    plants.hidden[sight],
+    reach,
+  );
   played.sent += 1;
   played.asked.add(request.address.name);
   played.byStatus.set(answer.status, (played.byStatus.get(answer.status) ?? 0) + 1);
-  played.findings.push(...faults.map((fault) => `${name}: ${fault}\n    ${asCurl(shop, request, headers)}`));
+  for (const fault of faults) {
+    const kind = `${name}: ${request.method} ${request.address.name} ${fault.slice(0, 80)}`;
+    if (!played.findings.has(kind)) played.findings.set(kind, `${fault}\n    ${asCurl(shop, request, headers)}`);
+  }
   return answer.status;
 }
 
 /** A connection that the shop has closed meanwhile is opened once more. */
-async function answerTo(shop: Shop, request: Intrusion, headers: Record<string, string>): Promise<WireAnswer> {
+async function answerTo(
+  shop: Shop,
+  request: Intrusion,
+  headers: Record<string, string>,
+): Promise<WireAnswer> {
   const sent = { ...request, headers };
   try {
     return await sendByWire(shop.url, sent);

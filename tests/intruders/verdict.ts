@@ -1,5 +1,6 @@
 /** What must never be answered, whatever was sent, whoever sent it. */
 import type { WireAnswer } from '../fuzz/wire';
+import { routeOf } from '../support/contract/document';
 import { departureOf } from '../support/contract/exchange';
 import { PANEL_DOORS } from '../doors/table/panel';
 import { found } from '../leaks/secrets';
@@ -40,7 +41,7 @@ export function faultsIn(request: Intrusion, told: Told, hidden: string[], reach
     ...leaksIn(request, answer, hidden),
     ...changesIn(request, answer, written, reach),
     ...departuresOf(request, answer),
-  ].map((fault) => `${request.method} ${request.url.slice(0, 200)} answered ${answer.status}: ${fault}`);
+  ].map((fault) => `answered ${answer.status}: ${fault}`);
 }
 
 function brokenBy({ address, method }: Intrusion, { status, text }: WireAnswer): string[] {
@@ -48,12 +49,20 @@ function brokenBy({ address, method }: Intrusion, { status, text }: WireAnswer):
   return status >= 500 && !isStrapis ? [`broken: ${text.slice(0, 200)}`] : [];
 }
 
+/** The public document of the API says how things are called, and not what they are. */
+const isNameIn = (url: string, secret: string): boolean =>
+  url.startsWith('/api/openapi.json') && /^"\w+":$/.test(secret);
+
 /** Whoever asks for something by its name knows it already. */
-function leaksIn({ url, wire = '', headers: sent }: Intrusion, answer: WireAnswer, hidden: string[]): string[] {
+function leaksIn(
+  { url, wire = '', headers: sent }: Intrusion,
+  answer: WireAnswer,
+  hidden: string[],
+): string[] {
   const { status, headers, text } = answer;
   const shown = `${JSON.stringify(headers)} ${text}`;
   const asked = `${url} ${decoded(url)} ${wire} ${JSON.stringify(sent)}`;
-  const secrets = found(shown, hidden).filter((secret) => !asked.includes(secret));
+  const secrets = found(shown, hidden).filter((secret) => !asked.includes(secret) && !isNameIn(url, secret));
   const innards = status < 400 ? [] : INNARDS.flatMap((pattern) => pattern.exec(text)?.[0] ?? []);
   const isInjected = 'x-injected' in headers || text.includes(process.cwd());
   return [
@@ -80,6 +89,15 @@ function changesIn({ method }: Intrusion, { status }: WireAnswer, written: strin
   return wrong.length === 0 ? [] : [`has written: ${[...new Set(wrong)].join(', ')}`];
 }
 
+/** Strapi's, or that of JSON-RPC, which programs speak over MCP. */
+function hasShape(body: unknown, status: number): boolean {
+  const { error, jsonrpc } = body as { error?: { status?: unknown; message?: unknown }; jsonrpc?: unknown };
+  return typeof error?.message === 'string' && (error.status === status || jsonrpc === '2.0');
+}
+
+const isDescribed = ({ method, url }: Intrusion): boolean =>
+  url.startsWith('/api/') && routeOf(method, url.split('?')[0] as string) !== undefined;
+
 /** The API is held against its document, the rest of the shop against the one shape that errors have. */
 function departuresOf(request: Intrusion, { status, headers, text }: WireAnswer): string[] {
   const { method, url, headers: given, json } = request;
@@ -87,16 +105,15 @@ function departuresOf(request: Intrusion, { status, headers, text }: WireAnswer)
   const isJson = /^application\/json/.test(headers['content-type'] ?? '');
   const body = isJson && text !== '' ? (JSON.parse(text) as unknown) : text || undefined;
   const isRefusal = status >= 400 && status < 500;
-  if (isRefusal && isJson) {
-    const { error } = body as { error?: { status?: unknown; message?: unknown } };
-    if (error?.status !== status || typeof error.message !== 'string') return ['not in the shape of an error'];
-  }
+  if (isRefusal && isJson && !hasShape(body, status)) return ['not in the shape of an error'];
   // What nobody serves may be refused for what was sent as well.
-  if (isRefusal && request.address.described === undefined) return [];
+  if (isRefusal && !isDescribed(request)) return [];
   const departure = departureOf({
     method,
     url: url.replace(/%(?![0-9a-f]{2})/gi, '%25'),
-    requestHeaders: Object.fromEntries(Object.entries(given).map(([name, value]) => [name.toLowerCase(), value])),
+    requestHeaders: Object.fromEntries(
+      Object.entries(given).map(([name, value]) => [name.toLowerCase(), value]),
+    ),
     sent: json,
     status,
     headers,
