@@ -5,6 +5,7 @@ import { countPopularityRegularly } from './api/product/popularity';
 import './api/product/metrics';
 import { emptyDuplicates } from './api/product/duplicates';
 import { resolveMovementReferences } from './api/stock-movement/references';
+import { keepProgramsOutOfAccounts } from './automation/not-its-owner';
 import { offerTools, requireToolServer } from './automation/tools';
 import { registerPanelActions } from './back-office/permissions';
 import { onlyShow } from './back-office/forms';
@@ -67,6 +68,7 @@ export default {
     await registerPanelActions(strapi);
     addPanelRoutes(strapi);
     offerTools(strapi);
+    keepProgramsOutOfAccounts(strapi);
     checkSavedWebhooks(strapi);
     await acquireBootLock();
     leaveWhatWeChanged(strapi);

@@ -66,6 +66,9 @@ const TAKEN_AWAY = [
   ],
 ];
 
+/** CONNECT and others of HTTP's the router has for what answers every method; see raw.test.ts. */
+const SERVED = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
 /** The router's own patterns, which have no names to fill. */
 const FOLDERS = ['/uploads/', '/plugins/documentation/', '/'];
 
@@ -74,7 +77,7 @@ export async function addressesOf(shop: Shop): Promise<Address[]> {
   const served = await shop.inside((strapi) =>
     (strapi.server.listRoutes() as unknown as { methods: string[]; path: string }[]).flatMap(
       ({ methods, path }) =>
-        methods.filter((method) => method !== 'HEAD').map((method) => `${method} ${path}`),
+        methods.filter((method) => SERVED.includes(method)).map((method) => `${method} ${path}`),
     ),
   );
   const folders = FOLDERS.map((folder) => `GET ${folder}(.*)`);

@@ -81,7 +81,9 @@ describe('intruders', () => {
       for (const [place, identity] of chosen.entries()) {
         const played = await play(ground, identity, share, seed + place * 1_000_003);
         for (const fault of faultsInLog(shop, ground.plants)) played.findings.set('the log', fault);
-        process.stderr.write(`fuzz ${seed} ${told(played)}`);
+        process.stderr.write(
+          `fuzz ${seed} ${told(played)}${[...played.findings.values()].map((one) => `  ${one}\n`).join('')}`,
+        );
         all.push(played);
       }
 

@@ -49,7 +49,10 @@ export function anyIntrusion(addresses: Address[], things: Things): Arbitrary<In
     made.set(address, known);
     return known;
   };
-  const weighted = addresses.map((address) => ({ weight: weightOf(address), arbitrary: fc.constant(address) }));
+  const weighted = addresses.map((address) => ({
+    weight: weightOf(address),
+    arbitrary: fc.constant(address),
+  }));
   return fc.oneof(...weighted).chain(at);
 }
 

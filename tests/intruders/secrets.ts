@@ -16,6 +16,12 @@ export interface Plants {
   others: string[];
 }
 
+/** At which stock of the tea staff is told: a number that is nothing else. */
+const THRESHOLD = 7_654_321;
+
+/** As tests/leaks looks for it: that also stands where only the names of attributes do. */
+const ITS_NAME = '"lowStockThreshold":';
+
 /** Where a webhook of the shop goes that nothing is sent to. */
 const NOWHERE = 'http://127.0.0.1:9/';
 
@@ -23,6 +29,10 @@ const NOWHERE = 'http://127.0.0.1:9/';
 export async function plantForIntruders(shop: Shop): Promise<Plants> {
   const planted = await plant(shop);
   const { hidden, victim, truths } = planted;
+  await shop.database.query('UPDATE products SET low_stock_threshold = $1 WHERE document_id = $2', [
+    THRESHOLD,
+    planted.tea,
+  ]);
   const owner = await colleague(shop, 'strapi-super-admin');
   const receiver = await webhook(shop, owner, NOWHERE, 'order.placed');
   const receiverSecret = await secretOf(shop, owner, receiver);
@@ -36,8 +46,8 @@ export async function plantForIntruders(shop: Shop): Promise<Plants> {
   return {
     planted,
     hidden: {
-      nobody: [...keys, ...hidden.nobody, receiverSecret],
-      customer: [...keys, ...hidden.customer, receiverSecret],
+      nobody: [...keys, ...toOthers(hidden.nobody), receiverSecret],
+      customer: [...keys, ...toOthers(hidden.customer), receiverSecret],
       staff: always,
       program: [...always, ...ofPeople(planted)],
       colleague: amongColleagues,
@@ -47,11 +57,14 @@ export async function plantForIntruders(shop: Shop): Promise<Plants> {
   };
 }
 
-/** Catalogue and stock are a program's, people are not. */
-const ofPeople = ({ hidden, truths }: Planted): string[] => {
-  const ofProducts = [truths.unreleased, '"lowStockThreshold":'];
-  return hidden.nobody.filter((secret) => !ofProducts.includes(secret));
-};
+const toOthers = (secrets: string[]): string[] => [
+  ...secrets.filter((secret) => secret !== ITS_NAME),
+  String(THRESHOLD),
+];
+
+/** Catalogue and stock are a program's, the orders by which stock moved included; people are not. */
+const ofPeople = ({ hidden, truths, order }: Planted): string[] =>
+  hidden.nobody.filter((secret) => ![truths.unreleased, ITS_NAME, order].includes(secret));
 
 /** As they lie in the database: hashed, or sealed. */
 async function storedKeys(shop: Shop): Promise<string[]> {

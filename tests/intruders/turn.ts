@@ -9,7 +9,7 @@ import { Watch } from './fingerprint';
 import type { Identity } from './identities';
 import { anyIntrusion, type Intrusion, type Things } from './request';
 import type { Plants } from './secrets';
-import { faultsIn } from './verdict';
+import { faultsIn, NONE } from './verdict';
 
 const LEG = 500;
 const MOST_FINDINGS = 10;
@@ -112,7 +112,8 @@ async function sendOne(
   played.byStatus.set(answer.status, (played.byStatus.get(answer.status) ?? 0) + 1);
   for (const fault of faults) {
     const kind = `${name}: ${request.method} ${request.address.name} ${fault.slice(0, 80)}`;
-    if (!played.findings.has(kind)) played.findings.set(kind, `${fault}\n    ${asCurl(shop, request, headers)}`);
+    if (!played.findings.has(kind))
+      played.findings.set(kind, `${fault}\n    ${asCurl(shop, request, headers)}`);
   }
   return answer.status;
 }
@@ -124,11 +125,8 @@ async function answerTo(
   headers: Record<string, string>,
 ): Promise<WireAnswer> {
   const sent = { ...request, headers };
-  try {
-    return await sendByWire(shop.url, sent);
-  } catch {
-    return sendByWire(shop.url, sent);
-  }
+  const hungUp = (error: unknown): WireAnswer => ({ status: NONE, headers: {}, text: String(error) });
+  return sendByWire(shop.url, sent).catch(() => sendByWire(shop.url, sent).catch(hungUp));
 }
 
 function asCurl(shop: Shop, { method, url, wire }: Intrusion, headers: Record<string, string>): string {
