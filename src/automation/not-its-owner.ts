@@ -10,16 +10,18 @@ const SIGNED_IN = 'admin::isAuthenticatedAdmin';
 /** One's own account and sessions; who one is may be read. */
 const OF_THE_OWNER = /^\/admin\/(users\/me|logout)(\/|$)/;
 
+/** Koa's, without what Koa's context inherits: its method and path. */
 interface PolicyContext {
-  method: string;
-  path: string;
+  request: { method: string; path: string };
   state: { auth?: { strategy?: { name: string } } };
 }
 
 type Policy = (ctx: PolicyContext, ...more: unknown[]) => boolean;
 
-const isProgramInTheirPlace = ({ method, path, state }: PolicyContext): boolean =>
-  state.auth?.strategy?.name === 'admin-token' && method !== 'GET' && OF_THE_OWNER.test(path);
+const isProgramInTheirPlace = ({ request, state }: PolicyContext): boolean =>
+  state.auth?.strategy?.name === 'admin-token' &&
+  request.method !== 'GET' &&
+  OF_THE_OWNER.test(request.path);
 
 /** To be called in `register`, before Strapi makes its routers. */
 export function keepProgramsOutOfAccounts(strapi: Core.Strapi): void {

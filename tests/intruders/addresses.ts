@@ -74,11 +74,13 @@ const FOLDERS = ['/uploads/', '/plugins/documentation/', '/'];
 
 /** @returns all of them; what the router has for every method is asked by some. */
 export async function addressesOf(shop: Shop): Promise<Address[]> {
-  const served = await shop.inside((strapi) =>
-    (strapi.server.listRoutes() as unknown as { methods: string[]; path: string }[]).flatMap(
-      ({ methods, path }) =>
-        methods.filter((method) => SERVED.includes(method)).map((method) => `${method} ${path}`),
+  const routes = await shop.inside((strapi) =>
+    (strapi.server.listRoutes() as unknown as { methods: string[]; path: string }[]).map(
+      ({ methods, path }) => ({ methods, path }),
     ),
+  );
+  const served = routes.flatMap(({ methods, path }) =>
+    methods.filter((method) => SERVED.includes(method)).map((method) => `${method} ${path}`),
   );
   const folders = FOLDERS.map((folder) => `GET ${folder}(.*)`);
   return [...new Set([...served, ...TAKEN_AWAY, ...folders])].map((name) => {
