@@ -19,9 +19,7 @@ interface PolicyContext {
 type Policy = (ctx: PolicyContext, ...more: unknown[]) => boolean;
 
 const isProgramInTheirPlace = ({ request, state }: PolicyContext): boolean =>
-  state.auth?.strategy?.name === 'admin-token' &&
-  request.method !== 'GET' &&
-  OF_THE_OWNER.test(request.path);
+  state.auth?.strategy?.name === 'admin-token' && request.method !== 'GET' && OF_THE_OWNER.test(request.path);
 
 /** To be called in `register`, before Strapi makes its routers. */
 export function keepProgramsOutOfAccounts(strapi: Core.Strapi): void {

@@ -25,17 +25,16 @@ beforeAll(async () => {
   shop = await openShop({ MCP_SERVER: 'true' });
 });
 
-test.each(DOORS.flatMap((door) => BODIES.map(([what, headers, body]) => [door, what, headers, body] as const)))(
-  '%s with %s is a 400',
-  async (door, _what, headers, body) => {
-    const [method, path] = door.split(' ') as [string, string];
+test.each(
+  DOORS.flatMap((door) => BODIES.map(([what, headers, body]) => [door, what, headers, body] as const)),
+)('%s with %s is a 400', async (door, _what, headers, body) => {
+  const [method, path] = door.split(' ') as [string, string];
 
-    const answer = await fetch(new URL(path, shop.url), { method, headers, body });
+  const answer = await fetch(new URL(path, shop.url), { method, headers, body });
 
-    expect({ status: answer.status, body: await answer.json() }).toMatchObject({
-      status: 400,
-      body: { data: null, error: { status: 400, details: { code: 'INVALID_REQUEST' } } },
-    });
-    expect(shop.log).toBe('');
-  },
-);
+  expect({ status: answer.status, body: await answer.json() }).toMatchObject({
+    status: 400,
+    body: { data: null, error: { status: 400, details: { code: 'INVALID_REQUEST' } } },
+  });
+  expect(shop.log).toBe('');
+});

@@ -7,7 +7,8 @@ import { asJson, misencoded, NO_BODY, type Body } from '../fuzz/encoding';
 import { mutated } from '../fuzz/hostile';
 import { bodyOf, type Entities } from '../fuzz/request';
 import type { Route } from '../support/contract/document';
-import { attribute, injectedValue, injection } from './payloads';
+import { attribute } from './names';
+import { injectedValue, injection } from './payloads';
 
 /** Keys that somebody would like to be read: of users, of the panel's forms, of uploads, of MCP. */
 const key: Arbitrary<string> = fc.oneof(

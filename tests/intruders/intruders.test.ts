@@ -20,7 +20,7 @@ const EACH = 'each';
 
 const as = process.env.FUZZ_AS ?? EACH;
 /** Of everybody together. */
-const requests = Number(process.env.FUZZ_REQUESTS ?? 1_000);
+const requests = Number(process.env.FUZZ_REQUESTS ?? 600);
 const seed = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
 const SLOWEST_MS = 100;

@@ -4,6 +4,7 @@
  */
 import fc, { type Arbitrary } from 'fast-check';
 import { hostileText, hostileValue } from '../fuzz/hostile';
+import { attribute } from './names';
 
 const SQL = [
   ...["'", '"', '\\', "\\'", '`', '%', '_', '?', '??', '$1', ':id', ';--', "'/*", '*/', '$$;$$', "E'\\x27'"],
@@ -120,122 +121,6 @@ export const outOfFolder: Arbitrary<string> = fc.constantFrom(
     '%ff%fe',
     '..',
     '.',
-  ],
-);
-
-/** Relations and attributes to walk along, whether the place has them or not. */
-export const attribute: Arbitrary<string> = fc.constantFrom(
-  ...[
-    'customer',
-    'lines',
-    'product',
-    'products',
-    'category',
-    'categories',
-    'parent',
-    'children',
-    'localizations',
-  ],
-  ...[
-    'createdBy',
-    'updatedBy',
-    'role',
-    'roles',
-    'users',
-    'permissions',
-    'order',
-    'orders',
-    'images',
-    'related',
-  ],
-  ...[
-    'folder',
-    'files',
-    'transitions',
-    'movements',
-    'adjustments',
-    'sessions',
-    'strapi_stage',
-    'strapi_assignee',
-  ],
-  ...['id', 'documentId', 'name', 'email', 'password', 'resetPasswordToken', 'confirmationToken', 'provider'],
-  ...[
-    'blocked',
-    'lowStockThreshold',
-    'active',
-    'idempotencyKey',
-    'requestHash',
-    'number',
-    'note',
-    'phone',
-    'street1',
-  ],
-  ...[
-    'stock',
-    'price',
-    'total',
-    'state',
-    'accessKey',
-    'encryptedKey',
-    'registrationToken',
-    'secret',
-    'publishedAt',
-  ],
-  ...[
-    '__proto__',
-    'constructor',
-    'prototype',
-    'hasOwnProperty',
-    'toString',
-    't0',
-    't1.password',
-    '*',
-    '0',
-    '-1',
-    '',
-  ],
-);
-
-/** Of Strapi's query language, of its older ones, of other databases', and none. */
-export const operator: Arbitrary<string> = fc.constantFrom(
-  ...[
-    '$eq',
-    '$eqi',
-    '$ne',
-    '$in',
-    '$notIn',
-    '$lt',
-    '$gte',
-    '$between',
-    '$contains',
-    '$containsi',
-    '$startsWith',
-  ],
-  ...[
-    '$endsWithi',
-    '$null',
-    '$notNull',
-    '$not',
-    '$or',
-    '$and',
-    '$jsonSupersetOf',
-    '$where',
-    '$raw',
-    '$sql',
-    '$regex',
-  ],
-  ...[
-    '$expr',
-    '$elemMatch',
-    '_eq',
-    '_contains',
-    'contains',
-    '$',
-    '$__proto__',
-    '$constructor',
-    '0',
-    '[',
-    '$eq][',
   ],
 );
 

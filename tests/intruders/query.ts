@@ -1,7 +1,8 @@
 /** Queries that reach for what is private or somebody else's: those of tests/leaks, and others drawn by their grammar. */
 import fc, { type Arbitrary } from 'fast-check';
 import { LISTS, NEVER_FOLLOWED, refusable, WAYS_AROUND } from '../leaks/probes';
-import { attribute, encoded, injection, operator } from './payloads';
+import { attribute, operator } from './names';
+import { encoded, injection } from './payloads';
 
 /** Where Strapi 5, its older versions and its query engine take what somebody asks for. */
 const ROOTS = [
