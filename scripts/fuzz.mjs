@@ -1,5 +1,6 @@
 /**
  * `npm run fuzz -- --requests 20000 --seed 7`: requests made from the API's document, valid and broken, as every role.
+ * `npm run fuzz -- --as each --requests 100000`: requests of intruders to every route the server has, as everybody in turn or as one of them.
  * Prints what was answered how often; exits 1 on any finding, each with the command that repeats it.
  */
 import { parseArgs } from 'node:util';
@@ -7,12 +8,18 @@ import { runJest } from './jest.mjs';
 import { wholeNumber } from './whole-number.mjs';
 
 const { values } = parseArgs({
-  options: { requests: { type: 'string', default: '20000' }, seed: { type: 'string' } },
+  options: {
+    as: { type: 'string' },
+    requests: { type: 'string', default: '20000' },
+    seed: { type: 'string' },
+  },
 });
 
 const settings = {
   FUZZ_REQUESTS: wholeNumber(values, 'requests'),
   ...(values.seed === undefined ? {} : { FUZZ_SEED: wholeNumber(values, 'seed') }),
+  ...(values.as === undefined ? {} : { FUZZ_AS: values.as }),
 };
+const suite = values.as === undefined ? 'tests/fuzz/fuzz.test.ts' : 'tests/intruders/intruders.test.ts';
 
-process.exit(await runJest(['tests/fuzz/fuzz.test.ts', '--silent=false'], settings));
+process.exit(await runJest([suite, '--silent=false'], settings));

@@ -5,6 +5,7 @@ import { countPopularityRegularly } from './api/product/popularity';
 import './api/product/metrics';
 import { emptyDuplicates } from './api/product/duplicates';
 import { resolveMovementReferences } from './api/stock-movement/references';
+import { keepProgramsOutOfAccounts } from './automation/not-its-owner';
 import { offerTools, requireToolServer } from './automation/tools';
 import { closeFirstRegistration, tellOfMissingAdministrator } from './back-office/first-administrator';
 import { registerPanelActions } from './back-office/permissions';
@@ -75,6 +76,7 @@ export default {
     await registerPanelActions(strapi);
     addPanelRoutes(strapi);
     offerTools(strapi);
+    keepProgramsOutOfAccounts(strapi);
     checkSavedWebhooks(strapi);
     holdPasswords(strapi);
     await acquireBootLock();

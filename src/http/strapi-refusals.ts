@@ -91,15 +91,22 @@ function codeOf(error: Error): RefusalCode | undefined {
   return told ?? (isCallers ? 'INVALID_REQUEST' : undefined);
 }
 
-/** Errors of the body parsers are not Strapi's: http-errors, formidable's, zlib's. */
 function statusOf(error: Error): number {
   if (error instanceof errors.ApplicationError) {
     return STATUS_BY_CLASS.find(([type]) => error instanceof type)?.[1] ?? 400;
   }
-  const { status, httpCode, code } = error as Error & Partial<Record<string, unknown>>;
-  if (typeof status === 'number') return status;
+  const { status } = error as Error & { status?: unknown };
+  return typeof status === 'number' ? status : (statusOfUnreadable(error) ?? 500);
+}
+
+/**
+ * Formidable's errors and zlib's, which Strapi does not know for what they are.
+ * @returns the status of a body that cannot be read; undefined for any other error.
+ */
+export function statusOfUnreadable(error: unknown): number | undefined {
+  const { httpCode, code } = (error ?? {}) as Partial<Record<string, unknown>>;
   if (typeof httpCode === 'number') return httpCode;
-  return typeof code === 'string' && code.startsWith('Z_') ? 400 : 500;
+  return typeof code === 'string' && code.startsWith('Z_') ? 400 : undefined;
 }
 
 /** Strapi names what is wrong as a list of fields, as a path with dots, or in the message alone. */

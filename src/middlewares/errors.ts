@@ -6,7 +6,13 @@
 import type { Core } from '@strapi/strapi';
 import { refusals } from '../http/metrics';
 import { refusalOf } from '../http/recognised-errors';
-import { apiRefusal, refusalOfAnswer, refusalOfStrapi, type ApiRefusal } from '../http/strapi-refusals';
+import {
+  apiRefusal,
+  refusalOfAnswer,
+  refusalOfStrapi,
+  statusOfUnreadable,
+  type ApiRefusal,
+} from '../http/strapi-refusals';
 import { REFUSALS } from '../http/refusals';
 import { TooMany } from '../limits/too-many';
 import { Refused } from '../ordering/errors';
@@ -33,8 +39,9 @@ const errorAnswers =
       if (refusal && REFUSALS[refusal.code].retryAfter) ctx.set('Retry-After', String(RETRY_AFTER_SECONDS));
       if (refusal) return answer(ctx, apiRefusal(refusal, new Refused(refusal).message));
       const refused = refusalOfStrapi(error);
-      // The panel reads Strapi's errors as Strapi words them.
-      if (!refused || !(isOfApi(ctx) || refused.status === 429)) throw error;
+      // The panel reads Strapi's errors as Strapi words them; of a body that nobody can read Strapi knows nothing.
+      const isOurs = isOfApi(ctx) || refused?.status === 429 || statusOfUnreadable(error) !== undefined;
+      if (!refused || !isOurs) throw error;
       if (refused.status === 429) setRetryAfter(ctx, error);
       answer(ctx, refused);
     }

@@ -161,3 +161,29 @@ test("Strapi's own tools are not there: they can write neither stock nor orders"
   expect(await stockOf(shop, tea)).toBe(4);
   expect(await ledgerOf(shop, tea)).toEqual(before);
 });
+
+test.each([
+  ['PUT', '/admin/users/me', { email: 'somebody.else@shop.example' }],
+  ['PUT', '/admin/users/me', { firstname: 'Somebody', lastname: 'Else' }],
+  ['DELETE', '/admin/users/me/sessions', undefined],
+  ['DELETE', '/admin/users/me/sessions/x', undefined],
+  ['POST', '/admin/logout', {}],
+] as const)(
+  'a program is not its owner: %s %s changes neither their account nor their sessions',
+  async (method, path, body) => {
+    const { accessKey } = await adminToken(shop, await allOf(shop, 'strapi-super-admin'));
+    const accounts = () =>
+      shop.database.query('SELECT to_jsonb(u) - $1 AS row FROM admin_users AS u ORDER BY id', ['updated_at']);
+    const sessions = () => shop.database.query('SELECT session_id, status FROM strapi_sessions ORDER BY id');
+    const before = [await accounts(), await sessions()];
+
+    const { status } = await fetch(new URL(path, shop.url), {
+      method,
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${accessKey}` },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+
+    expect(status).toBe(403);
+    expect([await accounts(), await sessions()]).toEqual(before);
+  },
+);

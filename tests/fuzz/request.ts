@@ -186,7 +186,8 @@ function headersOf(parameters: Parameter[]): Arbitrary<Record<string, string>> {
   );
 }
 
-function bodyOf(route: Route, entities: Entities): Arbitrary<Body> {
+/** @returns what this route may be sent: as the document wants it, broken, or none. */
+export function bodyOf(route: Pick<Route, 'operation'>, entities: Entities): Arbitrary<Body> {
   const schema = route.operation.requestBody?.content?.['application/json'].schema;
   if (!schema)
     return fc.oneof(
