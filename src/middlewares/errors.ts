@@ -39,13 +39,17 @@ const errorAnswers =
       if (refusal && REFUSALS[refusal.code].retryAfter) ctx.set('Retry-After', String(RETRY_AFTER_SECONDS));
       if (refusal) return answer(ctx, apiRefusal(refusal, new Refused(refusal).message));
       const refused = refusalOfStrapi(error);
-      // The panel reads Strapi's errors as Strapi words them; of a body that nobody can read Strapi knows nothing.
-      const isOurs = isOfApi(ctx) || refused?.status === 429 || statusOfUnreadable(error) !== undefined;
+      // The panel reads Strapi's errors as Strapi words them; of bodies and addresses that nobody can read it knows nothing.
+      const isOurs =
+        isOfApi(ctx) || refused?.status === 429 || statusOfUnreadable(error) !== undefined || isNoPath(ctx);
       if (!refused || !isOurs) throw error;
       if (refused.status === 429) setRetryAfter(ctx, error);
       answer(ctx, refused);
     }
   };
+
+/** Strapi's server of files takes these for an attempt to leave its folder, and an error. */
+const isNoPath = (ctx: Context): boolean => ctx.path.startsWith('//');
 
 const isOfApi = (ctx: Context): boolean => ctx.path.startsWith('/api/');
 

@@ -27,7 +27,7 @@ const bodyOnce =
     const parseUpload = factory(config, dependencies);
     const parse = koaBody({ ...config, multipart: true, patchKoa: true }) as unknown as Handler;
     return (ctx, next) => {
-      if (!ctx.is('multipart/*')) return parse(ctx, next);
+      if (!ctx.is('multipart/*')) return parse(ctx, () => withBody(ctx, next));
       if (isOfPanel(ctx, dependencies.strapi)) return parseUpload(ctx, next);
       // Left where it is: whoever wants a body misses it and says so. The connection stays, or a colleague whose token has
       // just ended would not hear why.
@@ -35,6 +35,12 @@ const bodyOnce =
       return next();
     };
   };
+
+/** Some of Strapi's own actions take it for granted that there is a body, and fail. */
+function withBody(ctx: Context, next: () => Promise<unknown>): Promise<unknown> {
+  ctx.request.body ??= {};
+  return next();
+}
 
 /** Whether somebody of the panel sends this, as far as their token tells; the route asks the rest. */
 function isOfPanel(ctx: Context, strapi: Core.Strapi): boolean {

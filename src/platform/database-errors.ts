@@ -14,6 +14,7 @@ const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK_DETECTED = '40P01';
 const LOCK_NOT_AVAILABLE = '55P03';
 const QUERY_CANCELED = '57014';
+const TRANSACTION_ABORTED = '25P02';
 /** A standby was asked to write: the address of the primary leads to where none is, in the middle of a failover for instance. */
 const READ_ONLY_TRANSACTION = '25006';
 const FOREIGN_KEY_VIOLATION = '23503';
@@ -49,6 +50,9 @@ export const isLockTimeout = (error: unknown): boolean => codeOf(error) === LOCK
 
 /** @returns whether the server gave a statement up because it took longer than it may. */
 export const isStatementTimeout = (error: unknown): boolean => codeOf(error) === QUERY_CANCELED;
+
+/** @returns whether a transaction could not be committed, because somebody has swallowed the error of one of its statements. */
+export const isAborted = (error: unknown): boolean => codeOf(error) === TRANSACTION_ABORTED;
 
 /** @returns whether a row refers to another one that does not exist, or no longer. */
 export const isForeignKeyViolation = (error: unknown): error is PostgresError =>

@@ -45,6 +45,64 @@ test('a token is exchanged once; twice at almost the same moment costs nobody th
   await refreshed(second);
 });
 
+test('of ten who use one token at the same moment one gets another', async () => {
+  const { refreshToken } = await logIn(await customer(shop));
+
+  const answers = await Promise.all(Array.from({ length: 10 }, () => use(refreshToken)));
+
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(9).fill(401)]);
+});
+
+describe('whoever uses their token without a pause is out', () => {
+  /** @returns the last pair that somebody got who did not stop until they were refused. */
+  const useOnAndOn = async (pair: Pair): Promise<Pair> => {
+    for (let last = pair; ;) {
+      const answer = await use(last.refreshToken);
+      if (answer.status !== 200) return last;
+      last = answer.body;
+    }
+  };
+
+  const NEW_PASSWORD = 'Another-passw0rd';
+
+  test.each([
+    [
+      'when all sessions are ended',
+      ({ jwt: token }: Pair) => shop.send('post', '/api/auth/logout', token).send({ scope: 'all' }),
+    ],
+    [
+      'when the password is another',
+      ({ jwt: token }: Pair) =>
+        shop.send('post', '/api/auth/change-password', token).send({
+          currentPassword: PASSWORD,
+          password: NEW_PASSWORD,
+          passwordConfirmation: NEW_PASSWORD,
+        }),
+    ],
+  ])('%s', async (_when, end) => {
+    for (let round = 0; round < 6; round += 1) {
+      const alice = await customer(shop);
+      const [owners, stolen] = [await logIn(alice), await logIn(alice)];
+
+      const [last] = await Promise.all([useOnAndOn(stolen), end(owners).expect(200)]);
+
+      expect(await statusOf(last.jwt)).toBe(401);
+    }
+  });
+});
+
+test('who cannot be logged out is not told that they were', async () => {
+  const pair = await logIn(await customer(shop));
+  const blocker = await shop.database.connect();
+  await blocker.query('BEGIN; LOCK TABLE strapi_sessions IN SHARE MODE');
+
+  const { status } = await shop.send('post', '/api/auth/logout', pair.jwt);
+  await blocker.query('ROLLBACK');
+  await blocker.end();
+
+  expect(status).toBe(503);
+});
+
 test('a token that comes again later ends the session, of thief and owner alike, and no other of theirs', async () => {
   const alice = await customer(shop);
   const tablet = await logIn(alice);

@@ -3,10 +3,15 @@
  * place. But a rotated token that comes again is only refused, although one of two who hold it has stolen it; and when the last of
  * such a row of sessions ends, access tokens of those before it go on to their own end. Sessions that came of one log-in, a
  * family, have their user and their last moment in common.
+ *
+ * Nor does Strapi hold anybody back who exchanges a token while the same token is exchanged, or while all sessions are being ended: each
+ * reads first and writes then. So whatever makes or ends a customer's sessions goes one after the other, by the lock of their row.
  */
 import type { Core } from '@strapi/strapi';
 import jwt from 'jsonwebtoken';
+import { Refused } from '../../ordering/errors';
 import { changeFeed } from '../../platform/change-feed';
+import { isAborted } from '../../platform/database-errors';
 
 const SESSION = 'admin::session' as const;
 const ORIGIN = 'users-permissions';
@@ -21,13 +26,19 @@ interface Session {
   absoluteExpiresAt: string;
 }
 
+interface Claims {
+  sessionId: string;
+  userId: number;
+}
+
 /**
  * To be called when a refresh token was refused. One that was exchanged before ends its family, whoever holds it by now.
  * @param token as it was sent; of one that the shop has not signed nothing follows.
  */
 export async function endFamilyOf(strapi: Core.Strapi, token: string): Promise<void> {
-  const sessionId = sessionOf(strapi, token);
-  if (sessionId === undefined) return;
+  const claims = claimsOf(strapi, token);
+  if (!claims) return;
+  const { sessionId } = claims;
   const session: Session | null = await strapi.db
     .query(SESSION)
     .findOne({ where: { sessionId, origin: ORIGIN, status: 'rotated' } });
@@ -37,14 +48,40 @@ export async function endFamilyOf(strapi: Core.Strapi, token: string): Promise<v
   strapi.log.warn(`sessions: a refresh token of user ${userId} came a second time; its session was ended`);
 }
 
-function sessionOf(strapi: Core.Strapi, token: string): string | undefined {
+/** @returns what a refresh token says; undefined for one that the shop has not signed, or of another kind. */
+export function claimsOf(strapi: Core.Strapi, token: string): Claims | undefined {
   const secret = strapi.config.get<string>('plugin::users-permissions.jwtSecret');
   try {
-    const claims = jwt.verify(token, secret, { algorithms: ['HS256'] }) as Record<string, unknown>;
-    const { type, sessionId } = claims;
-    return type === 'refresh' && typeof sessionId === 'string' ? sessionId : undefined;
+    const { type, sessionId, userId } = jwt.verify(token, secret, {
+      algorithms: ['HS256'],
+    }) as jwt.JwtPayload;
+    const isOne = type === 'refresh' && typeof sessionId === 'string' && Number.isSafeInteger(Number(userId));
+    return isOne ? { sessionId, userId: Number(userId) } : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** Orders of the customer, which refer to their row, do not wait for it. */
+const LOCK = 'SELECT FROM up_users WHERE id = ? FOR NO KEY UPDATE';
+
+/**
+ * @param userId whose sessions the work makes or ends.
+ * @throws what the work throws, and Refused UNAVAILABLE where Strapi has swallowed an error of the database: nothing is written then.
+ */
+export async function inTurn<Result>(
+  strapi: Core.Strapi,
+  userId: number,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await strapi.db.transaction(async ({ trx }) => {
+      await trx.raw(LOCK, [userId]);
+      return work();
+    });
+  } catch (error) {
+    if (isAborted(error)) throw new Refused({ code: 'UNAVAILABLE' });
+    throw error;
   }
 }
 

@@ -10,7 +10,7 @@ import { permitted } from '../../http/query';
 import { checkRequest } from '../../http/serve';
 import { noticed } from '../../passwords/one-comparison';
 import { limited } from './limited';
-import { endFamilyOf, endLeftovers } from './session-families';
+import { claimsOf, endFamilyOf, endLeftovers, inTurn } from './session-families';
 
 interface VerifiedToken {
   id: number;
@@ -53,13 +53,16 @@ function extend(factories: Factories, name: string, change: (methods: Methods) =
 
 type Act = (ctx: Context, next: unknown) => Promise<unknown>;
 
-/** The actions after which sessions are left that Strapi does not end. */
-function endingFamilies({ refresh, logout, revokeSession }: Methods): Methods {
-  if (!refresh || !logout || !revokeSession) throw new Error('Sessions are ended in another way than before');
+/** The actions that make and end sessions, in turn, and after them an end to those that Strapi leaves. */
+function endingFamilies({ refresh, logout, revokeSession, changePassword }: Methods): Methods {
+  if (!refresh || !logout || !revokeSession || !changePassword)
+    throw new Error('Sessions are ended in another way than before');
   const afterwards =
-    (act: Act, end: (ctx: Context) => Promise<void>): Act =>
+    (action: Methods[string], end: (ctx: Context) => Promise<void>): Act =>
     async (ctx, next) => {
-      await act(ctx, next);
+      const act = async () => (action as Act)(ctx, next);
+      const userId = userOf(ctx)?.id ?? claimsOf(strapi, tokenIn(ctx))?.userId;
+      await (userId === undefined ? act() : inTurn(strapi, userId, act));
       await end(ctx);
     };
   const leftovers = async (ctx: Context) => {
@@ -68,15 +71,19 @@ function endingFamilies({ refresh, logout, revokeSession }: Methods): Methods {
     if (user) await endLeftovers(strapi, user.id);
   };
   const refused = async (ctx: Context) => {
-    if (ctx.status === 401)
-      await endFamilyOf(strapi, (ctx.request.body as { refreshToken: string }).refreshToken);
+    if (ctx.status === 401) await endFamilyOf(strapi, tokenIn(ctx));
   };
   return {
-    refresh: afterwards(refresh as Act, refused),
-    logout: afterwards(logout as Act, leftovers),
-    revokeSession: afterwards(revokeSession as Act, leftovers),
+    refresh: afterwards(refresh, refused),
+    logout: afterwards(logout, leftovers),
+    revokeSession: afterwards(revokeSession, leftovers),
+    changePassword: afterwards(changePassword, leftovers),
   };
 }
+
+/** Held against its contract before. */
+const tokenIn = (ctx: Context): string =>
+  (ctx.request.body as { refreshToken?: string } | undefined)?.refreshToken ?? '';
 
 const checked = (controller: Methods): Methods =>
   Object.fromEntries(
