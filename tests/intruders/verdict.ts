@@ -111,6 +111,7 @@ function departuresOf(request: Intrusion, { status, headers, text }: WireAnswer)
   const body = isJson && text !== '' ? (JSON.parse(text) as unknown) : text || undefined;
   const isRefusal = status >= 400 && status < 500;
   if (isRefusal && isJson && !hasShape(body, status)) return ['not in the shape of an error'];
+  if (!url.startsWith('/api/')) return [];
   // Pages about the API, at which a router takes a slash more.
   if (/^\/api\/(openapi\.json|docs)\/?(\?|$)/.test(url)) return [];
   // What nobody serves may be refused for what was sent as well.
