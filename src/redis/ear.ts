@@ -28,8 +28,8 @@ export class Ear {
       const [name, ...change] = message.split(' ');
       if (name !== this.name) hear(change.join(' '));
     });
-    // Subscribed again by itself after each reconnection.
-    this.listening.subscribe(CHANNEL).catch(() => undefined);
+    // With each connection, also where the one before broke while this was being asked.
+    this.listening.on('ready', () => this.listening.subscribe(CHANNEL).catch(() => undefined));
   }
 
   /** Tells the others, now or never; the same thing once for all who say it in one moment. */
