@@ -1,14 +1,23 @@
 /** A body that nobody can read is its sender's fault, at the panel's doors and beside them as at the API's: 400, and no failure in the log. */
+import { colleague } from '../support/panel';
 import { openShop, type Shop } from '../support/shop';
 
-const BODIES: [what: string, headers: Record<string, string>, body: string][] = [
-  ['a form that ends too early', { 'Content-Type': 'multipart/form-data; boundary=x' }, '--x\r\nContent-Dis'],
-  ['a form without a boundary', { 'Content-Type': 'multipart/form-data' }, 'no boundary'],
+interface Body {
+  headers: Record<string, string>;
+  body: string;
+}
+
+const COMPRESSED: Body = {
+  headers: { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' },
+  body: '{"a": 1}',
+};
+
+const FORMS: [string, Body][] = [
   [
-    'something that says it is compressed',
-    { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' },
-    '{"a": 1}',
+    'a form that ends too early',
+    { headers: { 'Content-Type': 'multipart/form-data; boundary=x' }, body: '--x\r\nContent-Dis' },
   ],
+  ['a form without a boundary', { headers: { 'Content-Type': 'multipart/form-data' }, body: 'no boundary' }],
 ];
 
 const DOORS = [
@@ -20,21 +29,51 @@ const DOORS = [
 ];
 
 let shop: Shop;
+let olga: string;
 
 beforeAll(async () => {
   shop = await openShop({ MCP_SERVER: 'true' });
+  olga = (await colleague(shop, 'opply-store-manager')).token;
 });
 
-test.each(
-  DOORS.flatMap((door) => BODIES.map(([what, headers, body]) => [door, what, headers, body] as const)),
-)('%s with %s is a 400', async (door, _what, headers, body) => {
+function knock(door: string, { headers, body }: Body, token?: string): Promise<Response> {
   const [method, path] = door.split(' ') as [string, string];
+  const authorization = token === undefined ? {} : { Authorization: `Bearer ${token}` };
+  return fetch(new URL(path, shop.url), { method, headers: { ...headers, ...authorization }, body });
+}
 
-  const answer = await fetch(new URL(path, shop.url), { method, headers, body });
+const UNREADABLE = { data: null, error: { status: 400, details: { code: 'INVALID_REQUEST' } } };
+
+test.each(DOORS)('%s with something that says it is compressed is a 400', async (door) => {
+  const answer = await knock(door, COMPRESSED);
 
   expect({ status: answer.status, body: await answer.json() }).toMatchObject({
     status: 400,
-    body: { data: null, error: { status: 400, details: { code: 'INVALID_REQUEST' } } },
+    body: UNREADABLE,
   });
   expect(shop.log).toBe('');
 });
+
+test.each(
+  ['POST /upload', 'PUT /upload/folders/1', 'POST /shop/imports/preview'].flatMap((door) =>
+    FORMS.map(([what, form]) => [door, what, form] as const),
+  ),
+)('%s with %s is a 400 to whoever may send one', async (door, _what, form) => {
+  const answer = await knock(door, form, olga);
+
+  expect({ status: answer.status, body: await answer.json() }).toMatchObject({
+    status: 400,
+    body: UNREADABLE,
+  });
+  expect(shop.log).toBe('');
+});
+
+test.each(DOORS.flatMap((door) => FORMS.map(([what, form]) => [door, what, form] as const)))(
+  '%s with %s from anybody else is not read, and no failure',
+  async (door, _what, form) => {
+    const { status } = await knock(door, form);
+
+    expect([204, 400, 401, 403, 405]).toContain(status);
+    expect(shop.log).toBe('');
+  },
+);

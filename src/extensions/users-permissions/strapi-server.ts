@@ -68,7 +68,7 @@ function endingFamilies({ refresh, logout, revokeSession, changePassword }: Meth
   const leftovers = async (ctx: Context) => {
     // A program's token is nobody's, and was refused.
     const user = userOf(ctx);
-    if (user) await endLeftovers(strapi, user.id);
+    if (user && ctx.status === 200) await endLeftovers(strapi, user.id);
   };
   const refused = async (ctx: Context) => {
     if (ctx.status === 401) await endFamilyOf(strapi, tokenIn(ctx));
