@@ -38,7 +38,8 @@ beforeAll(async () => {
 
 function knock(door: string, { headers, body }: Body, token?: string): Promise<Response> {
   const [method, path] = door.split(' ') as [string, string];
-  const authorization = token === undefined ? {} : { Authorization: `Bearer ${token}` };
+  const authorization: Record<string, string> =
+    token === undefined ? {} : { Authorization: `Bearer ${token}` };
   return fetch(new URL(path, shop.url), { method, headers: { ...headers, ...authorization }, body });
 }
 
