@@ -90,8 +90,9 @@ test('a webhook gets the events it asked for and no others, each once', async ()
   for (const step of ['confirm', 'ship', 'deliver'])
     await shop.post(`/api/orders/${documentId}/${step}`, clerk.token).expect(200);
 
-  await until(() => allDelivered(shop));
+  await until(() => orders.types(documentId).includes('order.shipped'));
   await until(() => stock.types(tea.documentId).includes('stock.out'));
+  await until(() => allDelivered(shop));
 
   expect(orders.types(documentId)).toEqual(['order.placed', 'order.shipped']);
   expect(JSON.parse(orders.about(documentId)[1]?.body ?? '').data.state).toBe('shipped');
