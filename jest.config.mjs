@@ -8,6 +8,5 @@ export default {
   setupFilesAfterEnv: ['<rootDir>/tests/support/stop-shops.ts'],
   testSequencer: '<rootDir>/tests/support/slowest-first.mjs',
   testTimeout: 60_000,
-  // They wait for timeouts, locks and other processes as much as they work: two cores have time for three of them.
-  maxWorkers: 3,
+  maxWorkers: 2,
 };

@@ -88,6 +88,14 @@ test('a name that begins like a formula is text in the spreadsheet', async () =>
   expect(rows.find((row) => row.sku === sku)?.name).toBe('\'=HYPERLINK("https://evil.example")');
 });
 
+test('a name with a formula behind a semicolon is one cell, also where semicolons separate', async () => {
+  await product(shop, { name: 'x;=1+1;' });
+
+  const { text } = await shop.get('/shop/exports/products.csv', olga.token).buffer().expect(200);
+
+  expect(text).toContain('"x;=1+1;"');
+});
+
 test('who may not export hears so', async () => {
   const { token } = await colleague(shop, 'opply-fulfilment');
 

@@ -20,7 +20,7 @@ export function csvOf(strapi: Core.Strapi, { columns, sql }: Export): NodeJS.Rea
     // Excel takes a file without it for another encoding.
     bom: true,
     // A spreadsheet that takes semicolons for separators would find cells, and formulas, within a name.
-    quoted_string: true,
+    quoted_match: /[;\t]/,
     cast: { boolean: String, string: harmless },
   });
   rows.on('error', (error) => csv.destroy(error));
