@@ -39,15 +39,14 @@ test.each([
   });
 });
 
-test.each([
-  ['/api/auth/local/register', undefined],
-  ['/api/auth/local', undefined],
-  ['/api/auth/refresh', undefined],
-])('%s, from anybody', async (route) => {
-  const { status, text } = await post(route, `{${unknownKeys(80_000)}}`);
+test.each(['/api/auth/local/register', '/api/auth/local', '/api/auth/refresh'])(
+  '%s, from anybody',
+  async (route) => {
+    const { status, text } = await post(route, `{${unknownKeys(80_000)}}`);
 
-  expect([status, text.length < 500]).toEqual([400, true]);
-});
+    expect([status, text.length < 500]).toEqual([400, true]);
+  },
+);
 
 test('a product, from staff', async () => {
   const { status, text } = await post('/api/products', `{"data":{${unknownKeys(80_000)}}}`, clerk);

@@ -120,3 +120,12 @@ test('nothing a caller can send breaks a line in two', async () => {
 
   expect(await writtenLines('odd-1')).toHaveLength(1);
 });
+
+test('an address that begins with two slashes is one line like any other, and no error', async () => {
+  const answer = await fetch(`${shop.url}//api/products`, { headers: { 'X-Request-Id': 'slashes-1' } });
+
+  expect(answer.status).toBe(400);
+  const written = await writtenLines('slashes-1');
+  expect(written.map(({ level, status }) => [level, status])).toEqual([['http', 400]]);
+  expect(shop.log).not.toContain('Malicious');
+});
