@@ -34,7 +34,7 @@ export function nightlyAt(text: string): TimeOfDay | undefined {
 /** Another process has done it a moment ago: their clocks are not the same to the second. */
 const LONG_AGO_MS = 60 * 60 * 1_000;
 
-/** One process is enough: others that begin in the same moment find the lock taken and leave. */
+/** One process is enough: others that begin meanwhile find the lock taken and leave. It is held until the result is known to all. */
 const LOCK = "SELECT pg_try_advisory_xact_lock(hashtext('opply-shop.reconciliation')) AS free";
 
 /** To be called in a process that works on jobs: from now on every night, unless RECONCILE_AT=off. */
@@ -52,13 +52,7 @@ export function reconcileNightly(strapi: Core.Strapi): void {
 /** Never throws: what has failed is in the log, and the alert that no reconciliation has ended says it to people. */
 export async function reconcileTonight(strapi: Core.Strapi): Promise<void> {
   try {
-    const last = await lastReconciliationAt(strapi);
-    const begun = Date.now();
-    if (last !== undefined && begun - last < LONG_AGO_MS) return;
-    const found = await reconcileAlone();
-    if (!found) return;
-    await rememberReconciliation(strapi, found, begun);
-    report(strapi, found);
+    await alone((books) => reconcileOnce(strapi, books));
   } catch (error) {
     strapi.log.error(
       `reconciliation: it has failed: ${error instanceof Error ? error.message : String(error)}`,
@@ -66,8 +60,18 @@ export async function reconcileTonight(strapi: Core.Strapi): Promise<void> {
   }
 }
 
-/** @returns undefined when another process is at it. */
-async function reconcileAlone(): Promise<Finding[] | undefined> {
+/** Whoever comes when another process is done looks for what it has left, so this is for the holder of the lock. */
+async function reconcileOnce(strapi: Core.Strapi, books: Client): Promise<void> {
+  const last = await lastReconciliationAt(strapi);
+  const begun = Date.now();
+  if (last !== undefined && begun - last < LONG_AGO_MS) return;
+  const found = await findings((sql) => books.query<Record<string, unknown>>(sql));
+  await rememberReconciliation(strapi, found, begun);
+  report(strapi, found);
+}
+
+/** Does the work with the lock and the state of the books in one moment, or nothing when another process is at it. */
+async function alone(work: (books: Client) => Promise<void>): Promise<void> {
   const client = new Client({
     ...databaseConnection(process.env),
     application_name: 'opply-shop reconciliation',
@@ -80,7 +84,7 @@ async function reconcileAlone(): Promise<Finding[] | undefined> {
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY');
     const { rows } = await client.query<{ free: boolean }>(LOCK);
-    return rows[0]?.free ? await findings((sql) => client.query<Record<string, unknown>>(sql)) : undefined;
+    if (rows[0]?.free) await work(client);
   } finally {
     await client.end();
   }
