@@ -23,18 +23,28 @@ const KNOWN: Partial<Record<string, Unreadable>> = {
   ERR_HTTP_REQUEST_TIMEOUT: { status: 408, message: 'The request did not arrive in time' },
 };
 
+/** As Node hands it over; the packet is missing when time was up. */
+interface ClientError extends NodeJS.ErrnoException {
+  rawPacket?: Buffer;
+}
+
 /** To be called before the port opens. */
 export function answerUnreadableRequests(server: Server): void {
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+  server.on('clientError', (error: ClientError, socket: Socket) => {
     if (!socket.writable || error.code === 'ECONNRESET') {
       socket.destroy();
       return;
     }
-    socket.end(answerTo(KNOWN[error.code ?? ''] ?? MALFORMED), () => socket.destroy());
+    const { head, body } = answerTo(KNOWN[error.code ?? ''] ?? MALFORMED);
+    socket.end(asksForHead(error) ? head : `${head}${body}`, () => socket.destroy());
   });
 }
 
-function answerTo({ status, message }: Unreadable): string {
+/** What followed the head of such an answer, the caller would take for the next one. */
+const asksForHead = ({ rawPacket }: ClientError): boolean =>
+  rawPacket?.subarray(0, 5).toString('latin1') === 'HEAD ';
+
+function answerTo({ status, message }: Unreadable): { head: string; body: string } {
   const phrase = STATUS_CODES[status] ?? '';
   const name = `${phrase.replaceAll(' ', '')}Error`;
   const details = { code: 'INVALID_REQUEST', errors: [{ path: [], message }] };
@@ -46,5 +56,5 @@ function answerTo({ status, message }: Unreadable): string {
     `X-Request-Id: ${randomUUID()}`,
     'Connection: close',
   ];
-  return `${head.join('\r\n')}\r\n\r\n${body}`;
+  return { head: `${head.join('\r\n')}\r\n\r\n`, body };
 }

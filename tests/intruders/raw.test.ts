@@ -85,6 +85,18 @@ test.each(MESSAGES)(
   },
 );
 
+test.each([
+  ['an address that is none', 'HEAD \\api/products HTTP/1.1\r\nHost: x\r\n\r\n'],
+  ['a NUL in a header', `HEAD /api/products HTTP/1.1\r\nHost: x\r\n${CLOSE}X-Request-Id: a\0b\r\n\r\n`],
+  ['headers without an end', `HEAD /api/products HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}`],
+])('who asks for the head alone with %s gets a head without a body', async (_what, message) => {
+  const [head, body] = (await said(message)).split('\r\n\r\n');
+
+  expect(head).toMatch(/^HTTP\/1\.1 4(00|31) /);
+  expect(head).toMatch(/^Content-Length: [1-9]/m);
+  expect(body).toBe('');
+});
+
 test('the shop serves on afterwards', async () => {
   await shop.get('/api/products').expect(200);
 });
