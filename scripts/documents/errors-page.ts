@@ -15,6 +15,8 @@ people and may change.
 \`\`\`
 
 A status of 500 is a fault of the shop and has no code; the log has its stack trace under the request's \`X-Request-Id\`.
+What never becomes a request meets no route and is in no route's list: headers and an address too long are answered with 431, what
+does not arrive in time with 408, what is no HTTP with 400, each in this shape with the code \`INVALID_REQUEST\`.
 This page is generated from \`src/http/refusals.ts\` by \`npm run api:documents\`.
 `;
 

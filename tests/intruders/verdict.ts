@@ -21,6 +21,9 @@ const BROKEN = new Set([
   ),
 ]);
 
+/** Of what never became a request, so that no route has answered it: docs/errors.md has them, not the document. */
+const UNREAD = new Set([408, 431]);
+
 /** What programs say when they break, and never to whoever asks. */
 const INNARDS = [
   / from "\w+"/i,
@@ -111,7 +114,7 @@ function departuresOf(request: Intrusion, { status, headers, text }: WireAnswer)
   const body = isJson && text !== '' ? (JSON.parse(text) as unknown) : text || undefined;
   const isRefusal = status >= 400 && status < 500;
   if (isRefusal && isJson && !hasShape(body, status)) return ['not in the shape of an error'];
-  if (!url.startsWith('/api/')) return [];
+  if (!url.startsWith('/api/') || UNREAD.has(status)) return [];
   // Pages about the API, at which a router takes a slash more.
   if (/^\/api\/(openapi\.json|docs)\/?(\?|$)/.test(url)) return [];
   // What nobody serves may be refused for what was sent as well.
