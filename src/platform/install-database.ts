@@ -23,7 +23,8 @@ export async function installDatabase(strapi: Core.Strapi): Promise<void> {
         await lockShortly(trx);
         // An index on a large table takes longer than any request may.
         await trx.raw('SET LOCAL statement_timeout = 0');
-        await trx.raw(sql);
+        // What knex would take for the place of a value is part of the statement here.
+        await trx.raw(sql.replaceAll('?', '\\?'));
       });
     await untilLocked(run, strapi.log);
   }

@@ -139,6 +139,9 @@ test.each([
   '[{"kind": "discount", "amount": 1}]',
   '[{"kind": "gift", "amount": 1}]',
   '[{"kind": "tax"}]',
+  '[{"kind": "tax", "amount": "1"}]',
+  '[{"kind": "tax", "amount": 1}, {"kind": "tax", "amount": -1}]',
+  '[[{"kind": "discount", "amount": -1}]]',
 ])('the database holds no adjustments like %s', async (adjustments) => {
   await placeOrder(shop, alice, await basket()).expect(201);
 

@@ -26,23 +26,31 @@ interface Limit {
 }
 
 /**
- * OFFSET 0: order by order through an index, also by a plan that was made when the shop had no orders (as in idempotency.ts). By
- * the product instead, what is popular would be read in full for each order of the customer.
+ * A customer's orders are read once for each period, however many lines they ask for. OFFSET 0: order by order through an index, also
+ * by a plan that was made when the shop had no orders (as in idempotency.ts); by the product instead, what is popular would be read in
+ * full. For the same reason the moment is not compared as it stands: its index has the orders of everybody.
  */
-const LIMITS = `SELECT limits.id, customer, product, pieces, days, bought
-  FROM (
-    SELECT id, COALESCE(sku, '') AS sku, pieces, days FROM purchase_limits WHERE COALESCE(sku, '') = ANY(?::text[] || ''::text)
-  ) AS limits
-  JOIN unnest(?::int[], ?::int[], ?::text[]) AS wish (customer, product, sku) ON limits.sku IN (wish.sku, '')
-  CROSS JOIN LATERAL (
-    SELECT COALESCE(sum(quantity), 0)::int AS bought
-    FROM orders CROSS JOIN LATERAL (
-      SELECT product_id, quantity FROM order_lines WHERE order_id = orders.id OFFSET 0
+const LIMITS = `WITH applying AS MATERIALIZED (
+    SELECT DISTINCT limits.id, customer, product, pieces, days
+    FROM (
+      SELECT id, COALESCE(sku, '') AS sku, pieces, days FROM purchase_limits WHERE COALESCE(sku, '') = ANY(?::text[] || ''::text)
+    ) AS limits
+    JOIN unnest(?::int[], ?::int[], ?::text[]) AS wish (customer, product, sku) ON limits.sku IN (wish.sku, '')
+  ), purchases AS MATERIALIZED (
+    SELECT customer, days, product, sum(quantity)::int AS bought
+    FROM (SELECT DISTINCT customer, days FROM applying) AS buyer
+    CROSS JOIN LATERAL (
+      SELECT id FROM orders
+      WHERE customer_id = customer AND placed_at + make_interval(days => days) > ?::timestamp AND state <> 'cancelled' OFFSET 0
+    ) AS placed
+    CROSS JOIN LATERAL (
+      SELECT product_id AS product, quantity FROM order_lines WHERE order_id = placed.id OFFSET 0
     ) AS line
-    WHERE orders.customer_id = wish.customer AND line.product_id = wish.product
-      AND orders.placed_at > ?::timestamp - make_interval(days => limits.days) AND orders.state <> 'cancelled'
-  ) AS purchases
-  ORDER BY limits.id`;
+    GROUP BY customer, days, product
+  )
+  SELECT id, customer, product, pieces, days, COALESCE(bought, 0) AS bought
+  FROM applying LEFT JOIN purchases USING (customer, days, product)
+  ORDER BY id`;
 
 /** A shop may have a limit for each of its products. */
 const INDEX = `CREATE INDEX IF NOT EXISTS purchase_limits_by_sku ON purchase_limits ((COALESCE(sku, '')))`;
@@ -62,21 +70,31 @@ async function findLimits(orders: readonly ProposedOrder[], { trx }: HookContext
   return rows as Limit[];
 }
 
-const keyOf = ({ id, customer, product }: Limit): string => `${id} ${customer} ${product}`;
+const keyOf = (customer: number, product: number): string => `${customer} ${product}`;
+
+/** @returns the limits of what is bought and by whom: the same objects for all orders of the batch. */
+function byPurchase(limits: readonly Limit[]): ReadonlyMap<string, Limit[]> {
+  const found = new Map<string, Limit[]>();
+  for (const limit of limits) {
+    const key = keyOf(limit.customer, limit.product);
+    const others = found.get(key);
+    if (others) others.push(limit);
+    else found.set(key, [limit]);
+  }
+  return found;
+}
 
 /** Counts up what each order would take, and refuses those with which it would be too much. */
-function rulingsOn(orders: readonly ProposedOrder[], limits: Limit[]) {
-  const counted = new Map(limits.map((limit) => [keyOf(limit), limit.bought]));
+function rulingsOn(orders: readonly ProposedOrder[], limits: readonly Limit[]) {
+  const limitsOf = byPurchase(limits);
   const rulings = new Map<ProposedOrder, Ruling>();
   for (const order of orders) {
     const wishes = order.lines.flatMap((line) =>
-      limits
-        .filter(({ customer, product }) => customer === order.customer && product === line.productId)
-        .map((limit) => ({ limit, line, pieces: (counted.get(keyOf(limit)) ?? 0) + line.quantity })),
+      (limitsOf.get(keyOf(order.customer, line.productId)) ?? []).map((limit) => ({ limit, line })),
     );
-    const excess = wishes.find(({ limit, pieces }) => pieces > limit.pieces);
-    if (!excess) for (const { limit, pieces } of wishes) counted.set(keyOf(limit), pieces);
-    else rulings.set(order, { refuse: objectionTo(excess) });
+    const excess = wishes.find(({ limit, line }) => limit.bought + line.quantity > limit.pieces);
+    if (excess) rulings.set(order, { refuse: objectionTo(excess) });
+    else for (const { limit, line } of wishes) limit.bought += line.quantity;
   }
   return rulings;
 }
