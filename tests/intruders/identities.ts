@@ -2,6 +2,7 @@
  * As whom the shop is tried: everybody whom tests/doors knows, those with tokens that are worth nothing included, and programs. Who they
  * are is told anew before each leg of a run, for tokens end.
  */
+import jwt from 'jsonwebtoken';
 import { fullAccess, logIn, newcomer, worthlessToApi, worthlessToPanel } from '../doors/cast';
 import { adminToken, allOf } from '../support/automation';
 import { colleague } from '../support/panel';
@@ -17,8 +18,8 @@ export interface Identity {
   sight: Sight;
   /** What they may change. */
   reach: Reach;
-  /** Their id among the customers; 0 when they are none. */
-  own: number;
+  /** @returns their id among the customers, or the colleagues; 0 when they are neither. */
+  own(headers: Record<string, string>): number;
   /**
    * @param anew whether their session may have ended.
    * @returns the headers by which they say who they are, good for a leg.
@@ -57,7 +58,7 @@ export async function identitiesIn(shop: Shop): Promise<Identity[]> {
   ];
   const [staff] = (await people(shop, 1, 'staff')) as [Person];
   return [
-    { name: 'nobody', sight: 'nobody', reach: 'visitor', own: 0, enter: () => Promise.resolve({}) },
+    { name: 'nobody', sight: 'nobody', reach: 'visitor', own: () => 0, enter: () => Promise.resolve({}) },
     ...(await worthless(shop, { customer, another, staff })),
     unconfirmedOne(shop, unconfirmed),
     ...(await ofThePanel(shop)),
@@ -85,7 +86,7 @@ const byToken = (shop: Shop, name: string, person: Person): Identity => ({
   name,
   sight: 'customer',
   reach: 'customer',
-  own: person.id,
+  own: () => person.id,
   enter: async () => bearer(await logIn(shop, person)),
 });
 
@@ -93,11 +94,15 @@ const byName = ({ username }: Person): Record<string, string> => ({
   Authorization: `Basic ${Buffer.from(`${username}:${PASSWORD}`).toString('base64')}`,
 });
 
+/** A program's token is none that could be read. */
+const colleagueOf = ({ Authorization = '' }: Record<string, string>): number =>
+  Number((jwt.decode(Authorization.replace('Bearer ', '')) as { userId?: string } | null)?.userId ?? 0);
+
 const panelist = (name: string, token: (anew: boolean) => Promise<string>): Identity => ({
   name,
   sight: 'nobody',
   reach: 'colleague',
-  own: 0,
+  own: colleagueOf,
   enter: async (anew) => bearer(await token(anew)),
 });
 

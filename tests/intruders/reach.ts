@@ -3,7 +3,7 @@
  * what has to stay as it is. Every other table stays as it is, to the last byte.
  */
 
-/** Rows that stay, as SQL: `:own` is the customer who asks, `:newest` the last row there was before. */
+/** Rows that stay, as SQL: `:own` is the customer or colleague who asks, `:newest` the last row there was before. */
 type Staying = string;
 
 /** Nothing in it has to stay. */
@@ -17,6 +17,11 @@ const REGISTERING = { up_users: ONLY_ADDED, up_users_role_lnk: ONLY_ADDED };
 
 /** One's own, and those of whoever has registered meanwhile. */
 const SESSIONS = { strapi_sessions: "id <= :newest AND user_id <> ':own'" };
+
+/** In the other house. */
+const PANEL_SESSIONS = {
+  strapi_sessions: "id <= :newest AND NOT (origin = 'admin' AND user_id = ':own')",
+};
 
 const ORDERING = {
   orders: 'id <= :newest AND customer_id <> :own',
@@ -53,8 +58,8 @@ export const REACH = {
   reader: { ...REGISTERING, ...SESSIONS, ...OWN_TOKEN },
   program: { ...REGISTERING, ...SESSIONS, ...OWN_TOKEN, ...CATALOGUE },
   staff: { ...REGISTERING, ...SESSIONS, ...ORDERING, ...OWN_PROFILE, ...CATALOGUE, orders: ANYTHING },
-  colleague: { ...SESSIONS, ...OWN_DESK },
-  fulfilment: { ...SESSIONS, ...OWN_DESK, ...OWN_TOKEN, ...ORDERING, orders: ANYTHING },
+  colleague: { ...PANEL_SESSIONS, ...OWN_DESK },
+  fulfilment: { ...PANEL_SESSIONS, ...OWN_DESK, ...OWN_TOKEN, ...ORDERING, orders: ANYTHING },
   owner: {
     ...{ ...REGISTERING, ...SESSIONS, ...OWN_DESK, ...ORDERING, ...CATALOGUE },
     ...{ orders: ANYTHING, up_users: ANYTHING, up_users_role_lnk: ANYTHING, strapi_sessions: ANYTHING },

@@ -41,8 +41,8 @@ export async function plantForIntruders(shop: Shop): Promise<Plants> {
   const sealed = await storedKeys(shop);
   const keys = [...Object.values(KEYS), shop.database.url, accessKey, session, owner.email, ...sealed];
   const always = [...keys, ...hidden.staff, receiverSecret];
-  // They answer for orders and are shown their customers; not which request placed one.
-  const amongColleagues = always.filter((secret) => ![truths.key].includes(secret));
+  // They answer for orders, and see which request placed one.
+  const amongColleagues = always.filter((secret) => ![truths.key, truths.request].includes(secret));
   return {
     planted,
     hidden: {

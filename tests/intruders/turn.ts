@@ -73,7 +73,7 @@ async function leg(
   const headers = await identity.enter(anew);
   const asked = addresses.filter((address) => identity.asks?.(address) ?? true);
   const drawn = fc.sample(anyIntrusion(asked, await things()), { seed, numRuns: count });
-  const watch = await Watch.over(client, identity.reach, identity.own);
+  const watch = await Watch.over(client, identity.reach, identity.own(headers));
   await changes.sinceLast();
   let isOver = false;
   for (const request of drawn) {

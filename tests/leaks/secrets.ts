@@ -22,7 +22,14 @@ export interface Planted {
   tea: string;
   category: string;
   /** What a guess would have to find out, by what it is of. */
-  truths: { victimEmail: string; adminEmail: string; unreleased: string; hash: string; key: string };
+  truths: {
+    victimEmail: string;
+    adminEmail: string;
+    unreleased: string;
+    hash: string;
+    key: string;
+    request: string;
+  };
 }
 
 const word = (what: string): string => `planted-${what}`;
@@ -90,7 +97,7 @@ export async function plant(shop: Shop): Promise<Planted> {
     order: body.data.documentId,
     tea,
     category,
-    truths: { victimEmail, adminEmail: admin.email, unreleased, hash, key },
+    truths: { victimEmail, adminEmail: admin.email, unreleased, hash, key, request: request_hash },
   };
 }
 
