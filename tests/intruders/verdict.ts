@@ -109,6 +109,9 @@ const isDescribed = ({ method, url }: Intrusion): boolean =>
   url.startsWith('/api/') && routeOf(method, new URL(url, 'http://shop').pathname) !== undefined;
 
 /** The API is held against its document, the rest of the shop against the one shape that errors have. */
+/** To the router they are names like any other; whoever looks the address up in the document, by its URL, would find another route. */
+const hasDots = (url: string): boolean => /\/(\.|%2e){1,2}(\/|$)/i.test(url.split('?', 1)[0] ?? '');
+
 function departuresOf(request: Intrusion, { status, headers, text }: WireAnswer): string[] {
   const { method, url, headers: given, json } = request;
   if (!['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].includes(method)) return [];
@@ -116,7 +119,7 @@ function departuresOf(request: Intrusion, { status, headers, text }: WireAnswer)
   const body = isJson && text !== '' ? (JSON.parse(text) as unknown) : text || undefined;
   const isRefusal = status >= 400 && status < 500;
   if (isRefusal && isJson && !hasShape(body, status)) return ['not in the shape of an error'];
-  if (!url.startsWith('/api/') || UNREAD.has(status)) return [];
+  if (!url.startsWith('/api/') || UNREAD.has(status) || hasDots(url)) return [];
   // Pages about the API, at which a router takes a slash more.
   if (/^\/api\/(openapi\.json|docs)\/?(\?|$)/.test(url)) return [];
   // What nobody serves may be refused for what was sent as well.
