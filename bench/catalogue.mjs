@@ -1,7 +1,10 @@
 /** What every system sells in a benchmark, and to how many: the same for all. */
 
-export const CUSTOMERS = 200;
+export const CUSTOMERS = 1_000;
 export const PRODUCTS = 1_000;
+
+/** Where there are vouchers: 10 % off, for ever. */
+export const VOUCHER = 'BENCH';
 
 /** Orders that every customer has before the clock runs: a full first page, and more. */
 export const HISTORY_PER_CUSTOMER = 25;

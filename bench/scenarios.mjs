@@ -10,8 +10,8 @@ const ALL = ['shop', 'stock', 'hand-written'];
  * @property {'GET' | 'POST'} method
  * @property {string} path `:product` stands for the documentId of a random product
  * @property {boolean} signedIn whether a random customer's token goes along
- * @property {{ lines: number, products: number, voucher?: string }} [order] a body of so many lines, of the first so many
- * products
+ * @property {{ lines: number, products: number, vouchers?: number }} [order] a body of so many lines, of the first so many
+ * products; a voucher in every so many orders
  * @property {number} status the only one that is right
  * @property {{ holds: string, times: number }} answer a text, and how often it stands in a right body
  */
@@ -22,9 +22,15 @@ const ALL = ['shop', 'stock', 'hand-written'];
  */
 export const SCENARIOS = [
   {
-    ...order({ lines: 1, products: 1000, voucher: 'BENCH' }),
+    ...order({ lines: 1, products: 1000, vouchers: 1 }),
+    name: 'order-with-voucher',
+    title: 'POST order, 1 line, a voucher in each, a tenth of the products limited',
+    systems: ['shop-with-plugins'],
+  },
+  {
+    ...order({ lines: 1, products: 1000, vouchers: 5 }),
     name: 'order-with-plugins',
-    title: 'POST order, 1 line, with a voucher, a tenth of the products limited',
+    title: 'POST order, 1 line, a voucher in one of five, a tenth of the products limited',
     // Just before the shop without them.
     systems: ['shop-with-plugins'],
   },

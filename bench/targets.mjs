@@ -26,6 +26,12 @@ const RATIOS = [
     rate('order-spread'),
     { least: 0.8 },
   ],
+  [
+    'the same with a voucher in every order',
+    rate('order-with-voucher', 'shop-with-plugins'),
+    rate('order-spread'),
+    { least: 0.7 },
+  ],
   ['POST order, 1 line, against the no-op POST', rate('order-spread'), rate('nothing-post'), { least: 0.6 }],
   [
     'POST order, all on one product, against spread',

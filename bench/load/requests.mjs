@@ -4,6 +4,7 @@
  */
 import { Buffer } from 'node:buffer';
 import { randomBytes, randomInt } from 'node:crypto';
+import { VOUCHER } from '../catalogue.mjs';
 
 /** So many that every customer meets many products. Customers take turns, so each gets the same number of orders. */
 const POOL_SIZE = 5_000;
@@ -34,15 +35,15 @@ function makeRequest({ scenario, products, tokens }, host, turn) {
     path: scenario.path.replace(':product', oneOf(products)),
     host,
     headers,
-    body: scenario.order && Buffer.from(JSON.stringify(orderBody(scenario.order, products))),
+    body: scenario.order && Buffer.from(JSON.stringify(orderBody(scenario.order, products, turn))),
   };
 }
 
-function orderBody(order, products) {
+function orderBody(order, products, turn) {
   const chosen = new Set();
   while (chosen.size < order.lines) chosen.add(products[randomInt(order.products)]);
   const lines = [...chosen].map((product) => ({ product, quantity: 1 }));
-  return { data: { lines, voucher: order.voucher } };
+  return { data: { lines, voucher: turn % order.vouchers === 0 ? VOUCHER : undefined } };
 }
 
 const oneOf = (values) => values[randomInt(values.length)];

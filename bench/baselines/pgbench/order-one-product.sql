@@ -1,6 +1,6 @@
 -- The writes of one order of one line, all on one product, as the hand-written server sends them, without a server.
 \set product 1
-\set customer random(1, 200)
+\set customer random(1, 1000)
 \set key random(1, 9000000000000000000)
 BEGIN;
 SELECT count(*) AS known FROM orders WHERE customer_id = :customer AND idempotency_key = (:key)::bigint::text \gset
