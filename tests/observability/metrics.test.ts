@@ -1,76 +1,26 @@
-/** GET /metrics: who is told, and that requests, orders, caches and the database are counted as they are. */
-import { Client } from 'pg';
+/** GET /metrics: that requests, orders and caches are counted as they are, and who is told. */
 import { product, type TestProduct } from '../support/catalogue';
 import { until } from '../support/events';
 import { askForMetrics, METRICS_TOKEN, metricsOf } from '../support/metrics';
 import { line, placeFast, placeOrder } from '../support/orders';
 import { customer, people, staff, type Person } from '../support/people';
+import { PATIENT } from '../support/patience';
 import { openShop, type Shop } from '../support/shop';
 
-describe('who is told', () => {
-  let silent: Shop;
-  let shop: Shop;
+let shop: Shop;
 
-  beforeAll(async () => {
-    [silent, shop] = await Promise.all([openShop(), openShop({ METRICS_TOKEN })]);
-  });
-
-  test('nobody without METRICS_TOKEN: there is nothing at this address, as at any other', async () => {
-    const [answer, elsewhere] = await Promise.all([
-      askForMetrics(silent.url, `Bearer ${METRICS_TOKEN}`),
-      fetch(`${silent.url}/no-such-page`),
-    ]);
-    expect(answer.status).toBe(404);
-    expect([answer.status, await answer.text()]).toEqual([elsewhere.status, await elsewhere.text()]);
-  });
-
-  test.each([
-    ['nothing', undefined],
-    ['another token', 'Bearer told-to-prometheus-onlY'],
-    ['a longer one', `Bearer ${METRICS_TOKEN}x`],
-    ['the token alone', METRICS_TOKEN],
-    ['the token as a password', `Basic ${Buffer.from(`prometheus:${METRICS_TOKEN}`).toString('base64')}`],
-  ])('401 to who sends %s', async (_what, authorization) => {
-    const answer = await askForMetrics(shop.url, authorization);
-    expect(answer.status).toBe(401);
-    expect(answer.headers.get('WWW-Authenticate')).toBe('Bearer');
-    expect(await answer.json()).toEqual({
-      data: null,
-      error: { status: 401, name: 'UnauthorizedError', message: expect.any(String), details: {} },
-    });
-  });
-
-  test("staff of the shop are not told by their own token, nor is it taken for anybody's", async () => {
-    const { token } = await staff(shop);
-    expect((await askForMetrics(shop.url, `Bearer ${token}`)).status).toBe(401);
-    await shop.get('/api/orders', METRICS_TOKEN).expect(401);
-  });
-
-  test('who sends the token is told, in the words of Prometheus, and no cache keeps it', async () => {
-    const answer = await askForMetrics(shop.url, `bearer ${METRICS_TOKEN}`);
-    expect(answer.status).toBe(200);
-    expect(answer.headers.get('Content-Type')).toBe('text/plain; version=0.0.4; charset=utf-8');
-    expect(answer.headers.get('Cache-Control')).toBe('no-store');
-    expect(await answer.text()).toMatch(/^# HELP nodejs_eventloop_lag_p99_seconds /m);
-  });
-
-  test('a token that nobody could send stops the start', async () => {
-    await expect(openShop({ METRICS_TOKEN: 'two words' })).rejects.toThrow(/METRICS_TOKEN may only hold/);
-  });
+beforeAll(async () => {
+  shop = await openShop({ METRICS_TOKEN });
 });
 
+// The first ones: of requests that nobody has made there is no label.
 describe('requests', () => {
-  let shop: Shop;
   const counted = async (method: string, route: string, status: number) =>
     (await metricsOf(shop)).sum('shop_http_request_duration_seconds_count', {
       method,
       route,
       status: String(status),
     });
-
-  beforeAll(async () => {
-    shop = await openShop({ METRICS_TOKEN });
-  });
 
   test('are counted by the pattern of their route and by status, also those that are answered from memory', async () => {
     const [tea, milk] = [await product(shop), await product(shop)];
@@ -109,12 +59,10 @@ describe('requests', () => {
 });
 
 describe('orders', () => {
-  let shop: Shop;
   let alice: Person;
   let tea: TestProduct;
 
   beforeAll(async () => {
-    shop = await openShop({ METRICS_TOKEN });
     alice = await customer(shop);
     tea = await product(shop, { stock: 5, price: 2 });
   });
@@ -155,11 +103,16 @@ describe('orders', () => {
   });
 
   test('who stands in a queue is told, and who is turned away', async () => {
-    const small = await openShop({ METRICS_TOKEN, ORDER_QUEUE_LENGTH: '3', ORDER_BATCHES_IN_FLIGHT: '1' });
+    const small = await openShop({
+      ...PATIENT,
+      METRICS_TOKEN,
+      JOBS_IN_PROCESS: 'false',
+      ORDER_QUEUE_LENGTH: '3',
+      ORDER_BATCHES_IN_FLIGHT: '1',
+    });
     const buyers = await people(small, 6);
     const milk = await product(small, { stock: 50 });
-    const blocker = new Client({ connectionString: small.database.url });
-    await blocker.connect();
+    const blocker = await small.database.connect();
     await blocker.query('BEGIN');
     await blocker.query('SELECT FROM products FOR UPDATE');
     const [first, ...others] = buyers as [Person, ...Person[]];
@@ -185,18 +138,54 @@ describe('orders', () => {
 
 describe('what is remembered', () => {
   test('answers about products, and who calls, by whether they were known', async () => {
-    const shop = await openShop({ METRICS_TOKEN });
-    const alice = await customer(shop);
-    await product(shop);
+    const fresh = await openShop({ METRICS_TOKEN });
+    const alice = await customer(fresh);
+    await product(fresh);
     // Nobody is known yet, then the answer is not, then both are.
-    for (let time = 0; time < 3; time += 1) await shop.get('/api/products').expect(200);
-    await shop.get('/api/orders', alice.token).expect(200);
-    await shop.get('/api/orders', alice.token).expect(200);
+    for (let time = 0; time < 3; time += 1) await fresh.get('/api/products').expect(200);
+    await fresh.get('/api/orders', alice.token).expect(200);
+    await fresh.get('/api/orders', alice.token).expect(200);
 
-    const told = await metricsOf(shop);
+    const told = await metricsOf(fresh);
     const answers = (result: string) => told.sum('shop_catalogue_answers_total', { result });
     expect([answers('bypass'), answers('miss'), answers('hit')]).toEqual([1, 1, 1]);
     expect(told.sum('shop_callers_total', { result: 'miss' })).toBe(2);
     expect(told.sum('shop_callers_total', { result: 'hit' })).toBe(2);
+  });
+});
+
+describe('who is told', () => {
+  test.each([
+    ['nothing', undefined],
+    ['another token', 'Bearer told-to-prometheus-onlY'],
+    ['a longer one', `Bearer ${METRICS_TOKEN}x`],
+    ['the token alone', METRICS_TOKEN],
+    ['the token as a password', `Basic ${Buffer.from(`prometheus:${METRICS_TOKEN}`).toString('base64')}`],
+  ])('401 to who sends %s', async (_what, authorization) => {
+    const answer = await askForMetrics(shop.url, authorization);
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get('WWW-Authenticate')).toBe('Bearer');
+    expect(await answer.json()).toEqual({
+      data: null,
+      error: { status: 401, name: 'UnauthorizedError', message: expect.any(String), details: {} },
+    });
+  });
+
+  test("staff of the shop are not told by their own token, nor is it taken for anybody's", async () => {
+    const { token } = await staff(shop);
+    expect((await askForMetrics(shop.url, `Bearer ${token}`)).status).toBe(401);
+    await shop.get('/api/orders', METRICS_TOKEN).expect(401);
+  });
+
+  test('who sends the token is told, in the words of Prometheus, and no cache keeps it', async () => {
+    const answer = await askForMetrics(shop.url, `bearer ${METRICS_TOKEN}`);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('Content-Type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+    expect(answer.headers.get('Cache-Control')).toBe('no-store');
+    expect(await answer.text()).toMatch(/^# HELP nodejs_eventloop_lag_p99_seconds /m);
+  });
+
+  test('a token that nobody could send stops the start', async () => {
+    await expect(openShop({ METRICS_TOKEN: 'two words' })).rejects.toThrow(/METRICS_TOKEN may only hold/);
   });
 });

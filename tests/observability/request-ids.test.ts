@@ -18,10 +18,17 @@ import { webhook, WEBHOOK_SETTINGS } from '../support/webhooks';
 afterAll(closeReceivers);
 afterAll(dropListeningDatabases);
 
-const open = (settings: Record<string, string> = {}): Promise<Shop> =>
-  openListeningShop(['steady', 'moody'], { ...WEBHOOK_SETTINGS, LOG_FORMAT: 'json', ...settings });
+let shop: Shop;
 
-const linesOf = (shop: Shop, requestId: string): string[] =>
+beforeAll(async () => {
+  shop = await openListeningShop(['steady', 'moody'], {
+    ...WEBHOOK_SETTINGS,
+    LOG_FORMAT: 'json',
+    EVENT_DELIVERY_ATTEMPTS: '1',
+  });
+});
+
+const linesOf = (requestId: string): string[] =>
   shop.log
     .split('\n')
     .slice(0, -1)
@@ -36,7 +43,6 @@ interface Told {
 }
 
 test('into events, also of those who were placed together: each has the id of its own request', async () => {
-  const shop = await open();
   const tea = await product(shop, { stock: 100 });
   const buyers = await people(shop, 12);
   const orders = await Promise.all(
@@ -62,7 +68,6 @@ test('into events, also of those who were placed together: each has the id of it
 });
 
 test('into what is done with an order afterwards, and into nothing that another request causes', async () => {
-  const shop = await open();
   const [alice, clerk] = [await customer(shop), await staff(shop)];
   const tea = await product(shop, { stock: 100 });
   const { body } = await placeOrder(shop, alice, [line(tea)])
@@ -91,35 +96,7 @@ test('into what is done with an order afterwards, and into nothing that another 
   expect(changed).toEqual(expect.not.objectContaining({ requestId: expect.anything() }));
 });
 
-test('into the log lines of a delivery that fails, and into webhooks and theirs', async () => {
-  const shop = await open({ EVENT_DELIVERY_ATTEMPTS: '1' });
-  const admin = await colleague(shop, 'strapi-super-admin');
-  const receiver = await Receiver.open();
-  receiver.manners = () => (receiver.parcels.length === 1 ? 503 : 204);
-  await webhook(shop, admin, receiver.url, 'order.placed');
-  await setMood(shop.database, 'moody', 'fails');
-  const alice = await customer(shop);
-  const tea = await product(shop, { stock: 5 });
-  await placeOrder(shop, alice, [line(tea)])
-    .set('X-Request-Id', 'followed')
-    .expect(201);
-
-  await until(() => receiver.parcels.length === 2);
-  await until(() => linesOf(shop, 'followed').length === 2);
-
-  expect(receiver.parcels.map(({ headers }) => headers['x-request-id'])).toEqual(['followed', 'followed']);
-  expect(linesOf(shop, 'followed').sort()).toEqual([
-    expect.stringMatching(
-      /^jobs: the subscriber moody has not taken order\.placed .* \(given up after 1 attempts/,
-    ),
-    expect.stringMatching(
-      /^webhooks: "Warehouse" has not taken delivery .*: the receiver answered 503 \(attempt 1/,
-    ),
-  ]);
-});
-
 test('an order that nobody asked for over HTTP causes events without one', async () => {
-  const shop = await open();
   const alice = await customer(shop);
   const tea = await product(shop, { stock: 5 });
   await placeFast(shop.url, alice.token, [line(tea)]);
@@ -144,4 +121,31 @@ test('an order that nobody asked for over HTTP causes events without one', async
   const [told] = (await takenBy(shop.database, 'steady', order)) as unknown as Told[];
   expect(told).toMatchObject({ type: 'order.placed' });
   expect(told).not.toHaveProperty('requestId');
+});
+
+// The last one: what is given up stays among the jobs.
+test('into the log lines of a delivery that fails, and into webhooks and theirs', async () => {
+  const admin = await colleague(shop, 'strapi-super-admin');
+  const receiver = await Receiver.open();
+  receiver.manners = () => (receiver.parcels.length === 1 ? 503 : 204);
+  await webhook(shop, admin, receiver.url, 'order.placed');
+  await setMood(shop.database, 'moody', 'fails');
+  const alice = await customer(shop);
+  const tea = await product(shop, { stock: 5 });
+  await placeOrder(shop, alice, [line(tea)])
+    .set('X-Request-Id', 'followed')
+    .expect(201);
+
+  await until(() => receiver.parcels.length === 2);
+  await until(() => linesOf('followed').length === 2);
+
+  expect(receiver.parcels.map(({ headers }) => headers['x-request-id'])).toEqual(['followed', 'followed']);
+  expect(linesOf('followed').sort()).toEqual([
+    expect.stringMatching(
+      /^jobs: the subscriber moody has not taken order\.placed .* \(given up after 1 attempts/,
+    ),
+    expect.stringMatching(
+      /^webhooks: "Warehouse" has not taken delivery .*: the receiver answered 503 \(attempt 1/,
+    ),
+  ]);
 });

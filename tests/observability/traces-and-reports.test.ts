@@ -6,7 +6,9 @@ import { product } from '../support/catalogue';
 import { closeCollectors, OBSERVED, openErrorCollector, openTraceCollector } from '../support/collectors';
 import { takeDepartures } from '../support/contract/departures';
 import { until } from '../support/events';
+import { metricsOf, METRICS_TOKEN } from '../support/metrics';
 import { line, placeFast, placeOrder } from '../support/orders';
+import { PATIENT } from '../support/patience';
 import { customer, people, type Person } from '../support/people';
 import { openShop, type Shop } from '../support/shop';
 
@@ -18,6 +20,8 @@ let errors: Awaited<ReturnType<typeof openErrorCollector>>;
 beforeAll(async () => {
   [traces, errors] = await Promise.all([openTraceCollector(), openErrorCollector()]);
   shop = await openShop({
+    ...PATIENT,
+    METRICS_TOKEN,
     NODE_OPTIONS: OBSERVED,
     OTEL_EXPORTER_OTLP_ENDPOINT: traces.url,
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
@@ -119,15 +123,30 @@ test('a query string stays here, and whoever only looks whether the shop is well
 
 test('a batch of several is in the trace of the first, and linked to the others', async () => {
   const milk = await product(shop, { stock: 50 });
-  const buyers = await people(shop, 8);
-  await Promise.all(buyers.map(({ token }) => placeFast(shop.url, token, [line(milk)])));
+  const [first, ...others] = (await people(shop, 8)) as [Person, ...Person[]];
+  const order = ({ token }: Person) => placeFast(shop.url, token, [line(milk)]);
+  const untilTold = (name: string, value: number) =>
+    until(async () => (await metricsOf(shop)).sum(name) === value);
+  // The first is held up at the database until all others have gathered behind it.
+  const blocker = await shop.database.connect();
+  await blocker.query('BEGIN');
+  await blocker.query('SELECT FROM products WHERE id = $1 FOR UPDATE', [milk.id]);
+  const alone = order(first);
+  await untilTold('shop_order_batches_under_way', 1);
+  const together = others.map(order);
+  await untilTold('shop_order_queue_depth', others.length);
+  await blocker.query('COMMIT');
+  await blocker.end();
+  await Promise.all([alone, ...together]);
+
   const shared = () =>
     traces.sent.find(
-      ({ name, attributes }) => name === 'place orders' && Number(attributes['shop.together']) > 1,
+      ({ name, attributes }) =>
+        name === 'place orders' && Number(attributes['shop.together']) === others.length,
     );
   await until(() => shared() !== undefined);
   const batch = shared();
-  expect(batch?.links).toHaveLength(Number(batch?.attributes['shop.together']) - 1);
+  expect(batch?.links).toHaveLength(others.length - 1);
   expect(batch?.links.map(({ traceId }) => traceId)).not.toContain(batch?.traceId);
 });
 

@@ -60,3 +60,13 @@ export async function metricsOf(from: Shop | string): Promise<Metrics> {
   if (answer.status !== 200) throw new Error(`metrics were refused: ${answer.status} ${await answer.text()}`);
   return new Metrics(await answer.text());
 }
+
+/**
+ * Figures that only the database knows are left out when it is slow to answer, as it may be on a busy machine: asked again until these
+ * are told.
+ */
+export async function figuresOf(from: Shop | string, ...names: string[]): Promise<Metrics> {
+  let told = await metricsOf(from);
+  while (!names.every((name) => told.names.has(name))) told = await metricsOf(from);
+  return told;
+}
