@@ -1,5 +1,6 @@
 /** The figures of the panel's home page. */
 import { product } from '../support/catalogue';
+import { dayIn, zoneAtNoon } from '../support/clock';
 import { line, placeOrder } from '../support/orders';
 import { colleague, type Colleague } from '../support/panel';
 import { customer, type Person } from '../support/people';
@@ -9,11 +10,16 @@ let shop: Shop;
 let olga: Colleague;
 let alice: Person;
 
-beforeEach(async () => {
+beforeAll(async () => {
   shop = await openShop();
   olga = await colleague(shop, 'opply-store-manager');
   alice = await customer(shop);
 });
+
+/** The ledger lets nobody empty it, so its guard is asked to look away. */
+afterEach(() =>
+  shop.database.query('SET session_replication_role = replica; TRUNCATE products, orders CASCADE'),
+);
 
 const figures = async (name: string) =>
   (await shop.get(`/shop/figures/${name}`, olga.token).expect(200)).body.data;
@@ -35,16 +41,17 @@ test('sales are counted by day, a cancelled order is none, and last week ends at
   const cancelled = await place(100);
   await shop.post(`/api/orders/${cancelled}/cancel`, alice.token).expect(200);
   await placedEarlier(await place(7), '7 days 1 second');
-  await placedEarlier(await place(1000), '6 days 23 hours 59 minutes 30 seconds');
+  await placedEarlier(await place(1000), '6 days 22 hours');
   await placedEarlier(await place(5), '29 days');
   await placedEarlier(await place(9), '31 days');
 
-  const { today, weekAgo, days, currency } = await figures('sales?timeZone=UTC');
+  const timeZone = zoneAtNoon();
+  const { today, weekAgo, days, currency } = await figures(`sales?timeZone=${encodeURIComponent(timeZone)}`);
 
   expect([today, weekAgo, currency]).toEqual([{ orders: 1, revenue: 10 }, { orders: 1, revenue: 7 }, 'EUR']);
   expect(days).toHaveLength(30);
   expect(days[0]).toMatchObject({ orders: 1, revenue: 5 });
-  expect(days.at(-1)).toEqual({ day: new Date().toISOString().slice(0, 10), orders: 1, revenue: 10 });
+  expect(days.at(-1)).toEqual({ day: dayIn(timeZone), orders: 1, revenue: 10 });
   const sold = days.reduce((sum: number, { revenue }: { revenue: number }) => sum + revenue, 0);
   expect(sold).toBe(10 + 7 + 1000 + 5);
 });
@@ -52,11 +59,11 @@ test('sales are counted by day, a cancelled order is none, and last week ends at
 test('a day begins where the reader is', async () => {
   const order = await place(10);
   // Noon of yesterday by UTC, which is over everywhere: the same day in Honolulu, and already the next on Kiritimati.
-  await shop.database.query(
-    "UPDATE orders SET placed_at = date_trunc('day', now()) - interval '12 hours' WHERE document_id = $1",
+  const [{ day }] = (await shop.database.query<{ day: string }>(
+    `UPDATE orders SET placed_at = date_trunc('day', now()) - interval '12 hours' WHERE document_id = $1
+     RETURNING placed_at::date::text AS day`,
     [order],
-  );
-  const day = new Date(Date.now() - 24 * 3_600_000).toISOString().slice(0, 10);
+  )) as [{ day: string }];
   const soldOn = async (timeZone: string) => {
     const { days } = await figures(`sales?timeZone=${timeZone}`);
     return days.find(({ orders }: { orders: number }) => orders > 0)?.day;

@@ -12,7 +12,7 @@ let alice: Person;
 let tea: TestProduct;
 
 beforeAll(async () => {
-  shop = await openShop();
+  shop = await openShop({ REQUEST_DEADLINE_MS: '30000' });
   olga = await colleague(shop, 'opply-store-manager');
   alice = await customer(shop);
 });

@@ -1,6 +1,7 @@
 /** The API page, as somebody uses it who has never seen the API: log in there, then try routes out. */
 import type { Locator, Page } from 'playwright-core';
 import { product } from '../support/catalogue';
+import { until } from '../support/events';
 import { customer, PASSWORD, type Person } from '../support/people';
 import { openShop } from '../support/shop';
 import { describeInBrowser, Office } from './browser';
@@ -47,6 +48,10 @@ describeInBrowser('the API page', () => {
     const operations = [document.paths, document.webhooks]
       .flatMap((listed) => Object.values(listed))
       .flatMap((path) => Object.keys(path));
+    await page
+      .locator('.opblock')
+      .nth(operations.length - 1)
+      .waitFor();
     expect(await page.locator('.opblock').count()).toBe(operations.length);
     expect([...hosts]).toEqual([new URL(office.shop.url).host]);
   });
@@ -58,6 +63,7 @@ describeInBrowser('the API page', () => {
   test('refuses what needs a token, before anybody has logged in', async () => {
     expect(await send(await route('Orders', 'listOrders'))).toContain('403');
     // Chromium calls every refusal an error.
+    await until(() => office.errors.length > 0);
     expect(office.errors.splice(0)).toHaveLength(1);
   });
 

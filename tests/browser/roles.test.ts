@@ -4,7 +4,7 @@ import { product, type TestProduct } from '../support/catalogue';
 import { line, placeOrder } from '../support/orders';
 import { colleague } from '../support/panel';
 import { customer } from '../support/people';
-import { describeInBrowser, Office } from './browser';
+import { describeInBrowser, Office, seeAfter } from './browser';
 
 const CONTENT = 'content-manager/collection-types';
 
@@ -34,6 +34,7 @@ describeInBrowser('roles', () => {
     const { page } = await office.signIn('opply-fulfilment');
     await openProduct(page);
     await page.getByRole('combobox', { name: 'Reason' }).click();
+    await page.getByRole('option').first().waitFor();
     expect(await page.getByRole('option').allInnerTexts()).toEqual(['Received']);
     await page.keyboard.press('Escape');
 
@@ -51,8 +52,9 @@ describeInBrowser('roles', () => {
     await page.getByRole('textbox', { name: /^slug/ }).fill('gyokuro');
     await page.getByRole('textbox', { name: /^sku/ }).fill('TEA-GYO');
     await page.getByRole('textbox', { name: /^price/ }).fill('19.5');
-    await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Saved document').first().waitFor();
+    await seeAfter(page.getByText('Saved document'), () =>
+      page.getByRole('button', { name: 'Save' }).click(),
+    );
 
     const stored = await office.shop.database.query(
       `SELECT price::float, stock, low_stock_threshold AS threshold FROM products WHERE sku = 'TEA-GYO'`,
@@ -64,8 +66,9 @@ describeInBrowser('roles', () => {
     const { page } = await office.signIn('opply-catalogue-editor');
     await openProduct(page);
     await page.getByRole('textbox', { name: /^name/ }).fill('Sencha, first flush');
-    await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Saved document').first().waitFor();
+    await seeAfter(page.getByText('Saved document'), () =>
+      page.getByRole('button', { name: 'Save' }).click(),
+    );
 
     expect(await page.getByText('On hand').count()).toBe(0);
     expect(await page.getByRole('group', { name: 'Move stock' }).count()).toBe(0);
@@ -91,9 +94,9 @@ describeInBrowser('roles', () => {
       const save = page.getByRole('button', { name: 'Save' });
       await save.waitFor();
       expect(await save.isDisabled()).toBe(true);
-      const fields = await page.getByRole('main').locator('input, textarea').all();
-      expect(fields.length).toBeGreaterThan(0);
-      for (const field of fields) expect(await field.isDisabled()).toBe(true);
+      const fields = page.getByRole('main').locator('input, textarea');
+      await fields.first().waitFor();
+      for (const field of await fields.all()) expect(await field.isDisabled()).toBe(true);
     },
   );
 });

@@ -24,7 +24,7 @@ describeInBrowser('every screen', () => {
       await page.getByRole('button', { name: 'Close' }).click();
       pages.set(width, page);
     }
-  }, 120_000);
+  }, 300_000);
 
   afterEach(() => {
     expect(office.errors.splice(0)).toEqual([]);

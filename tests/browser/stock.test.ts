@@ -4,7 +4,7 @@ import { product, stockOf, type TestProduct } from '../support/catalogue';
 import { line, placeOrder } from '../support/orders';
 import type { Colleague } from '../support/panel';
 import { customer } from '../support/people';
-import { describeInBrowser, Office, scrollsSideways, seriousFindings } from './browser';
+import { describeInBrowser, Office, scrollsSideways, seeAfter, seriousFindings } from './browser';
 
 describeInBrowser('stock', () => {
   let office: Office;
@@ -35,7 +35,10 @@ describeInBrowser('stock', () => {
     await on.getByText('On hand').waitFor();
   };
 
-  const onHand = () => page.getByRole('status', { name: 'On hand' }).innerText();
+  const onHand = (figure: string) =>
+    page.getByRole('status', { name: 'On hand' }).filter({ hasText: new RegExp(`^${figure}$`) });
+
+  const record = () => page.getByRole('button', { name: 'Record' });
 
   const choose = async (label: string, option: string) => {
     await page.getByRole('combobox', { name: label }).click();
@@ -45,10 +48,9 @@ describeInBrowser('stock', () => {
   test('goods are received, and the new figure is there at once with who and why', async () => {
     await page.getByLabel('Pieces').fill('5');
     await page.getByRole('group', { name: 'Move stock' }).getByLabel('Note').fill('truck');
-    await page.getByRole('button', { name: 'Record' }).click();
-    await page.getByText('Recorded. On hand now: 15').first().waitFor();
+    await seeAfter(page.getByText('Recorded. On hand now: 15'), () => record().click());
 
-    expect(await onHand()).toBe('15');
+    await onHand('15').waitFor();
     expect(await page.getByLabel('Pieces').inputValue()).toBe('');
     const [last] = await page
       .getByRole('list', { name: 'Last movements' })
@@ -63,8 +65,9 @@ describeInBrowser('stock', () => {
   test('Enter records the movement, and does not save the product', async () => {
     await page.getByLabel(/^name/).fill('Not to be saved');
     await page.getByLabel('Pieces').fill('3');
-    await page.getByLabel('Pieces').press('Enter');
-    await page.getByText('Recorded. On hand now: 13').first().waitFor();
+    await seeAfter(page.getByText('Recorded. On hand now: 13'), () =>
+      page.getByLabel('Pieces').press('Enter'),
+    );
 
     const { body } = await office.shop.get(`/api/products/${tea.documentId}`);
     expect(body.data).toMatchObject({ name: 'Sencha', stock: 13 });
@@ -75,8 +78,7 @@ describeInBrowser('stock', () => {
     await page.goto(list);
     await page.getByRole('row').filter({ hasText: tea.sku }).click();
     await page.getByLabel('Pieces').fill('30');
-    await page.getByRole('button', { name: 'Record' }).click();
-    await page.getByText('Recorded. On hand now: 40').first().waitFor();
+    await seeAfter(page.getByText('Recorded. On hand now: 40'), () => record().click());
 
     await page.goBack();
 
@@ -90,6 +92,7 @@ describeInBrowser('stock', () => {
         .expect(201);
     await open(page);
     const movements = page.getByRole('list', { name: 'Last movements' }).getByRole('listitem');
+    await movements.nth(9).waitFor();
     expect(await movements.count()).toBe(10);
 
     await page.getByRole('button', { name: 'Show older' }).click();
@@ -102,8 +105,7 @@ describeInBrowser('stock', () => {
   test('nobody can write off more than there is', async () => {
     await choose('Reason', 'Written off');
     await page.getByLabel('Pieces').fill('11');
-    await page.getByRole('button', { name: 'Record' }).click();
-    await page.getByText('Only 10 on hand').first().waitFor();
+    await seeAfter(page.getByText('Only 10 on hand'), () => record().click());
 
     expect(await stockOf(office.shop, tea)).toBe(10);
     // The refusal is a 409, which the browser writes to its console.
@@ -118,8 +120,9 @@ describeInBrowser('stock', () => {
       await placeOrder(office.shop, alice, [line(coffee)]).expect(201);
 
     await page.getByLabel(/^name/).fill('Coffee, roasted');
-    await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Saved document').first().waitFor();
+    await seeAfter(page.getByText('Saved document'), () =>
+      page.getByRole('button', { name: 'Save' }).click(),
+    );
 
     expect(await stockOf(office.shop, coffee)).toBe(50);
   });

@@ -118,6 +118,6 @@ describe.each([1, 2])(
       // Buyers want one piece or two, so at most one piece of each product is left over.
       expect(Math.max(...left)).toBeLessThanOrEqual(1);
       await expectReconciled(shop);
-    }, 240_000);
+    }, 600_000);
   },
 );

@@ -2,11 +2,16 @@
 import { product } from '../support/catalogue';
 import { line, placeOrder } from '../support/orders';
 import { people, type Person } from '../support/people';
-import { openShop } from '../support/shop';
+import { openShop, type Shop } from '../support/shop';
 import { statementsDuring } from '../support/statements';
 
+let shop: Shop;
+
+beforeAll(async () => {
+  shop = await openShop();
+});
+
 test('orders are looked up by their keys through indexes, by a plan made when there were none', async () => {
-  const shop = await openShop();
   const [alice] = (await people(shop, 1)) as [Person];
   const tea = await product(shop, { stock: 5 });
 
@@ -27,7 +32,6 @@ test('orders are looked up by their keys through indexes, by a plan made when th
 });
 
 test('PostgreSQL is not asked to compile what it takes for a large statement', async () => {
-  const shop = await openShop();
   const { rows } = await shop.inside((strapi) =>
     strapi.db.connection.raw<{ rows: { jit: string }[] }>('SHOW jit'),
   );

@@ -1,6 +1,8 @@
 /** One key, one order: however often it is sent, at once or later, to whichever server. */
 import { product, stockOf } from '../support/catalogue';
+import { until } from '../support/events';
 import { line, placeFast, placeOrder } from '../support/orders';
+import { PATIENT } from '../support/patience';
 import { customer, people, type Person } from '../support/people';
 import { expectReconciled } from '../support/reconciled';
 import { openShop, Shop } from '../support/shop';
@@ -10,8 +12,8 @@ let second: Shop;
 let alice: Person;
 
 beforeAll(async () => {
-  shop = await openShop();
-  second = await Shop.boot(shop.database);
+  shop = await openShop(PATIENT);
+  second = await Shop.boot(shop.database, PATIENT);
   alice = await customer(shop);
 });
 
@@ -80,7 +82,7 @@ test('two bodies under one key at once, on two servers: one order, and a 422', a
   );
   const waiting =
     "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
-  while ((await shop.database.query(waiting)).length < 2);
+  await until(async () => (await shop.database.query(waiting)).length === 2);
   await blocker.query('COMMIT');
   await blocker.end();
 

@@ -9,12 +9,13 @@ import {
   dropListeningDatabases,
   jobCount,
   listening,
+  listeningDatabase,
   openListeningShop,
   takenBy,
   until,
   untilDone,
 } from '../support/events';
-import { askForMetrics, metricsOf, METRICS_TOKEN } from '../support/metrics';
+import { askForMetrics, figuresOf, METRICS_TOKEN } from '../support/metrics';
 import { shopEnvironment } from '../support/shop-environment.cjs';
 import { runServer, runTask } from '../support/tasks';
 
@@ -48,7 +49,7 @@ test('a server that leaves jobs to others, a task that only passes by, and a wor
 });
 
 test('a worker says in its log when jobs have been due for minutes, although it works', async () => {
-  const { database } = await openListeningShop(['ear'], { JOBS_IN_PROCESS: 'false' });
+  const database = await listeningDatabase('ear');
   await database.query(
     "SELECT graphile_worker.add_job('nobody-knows-this', run_at := now() - interval '10 minutes')",
   );
@@ -69,7 +70,7 @@ test('a worker says in its log when jobs have been due for minutes, although it 
 });
 
 test('a worker tells its metrics on a port of its own, to those who know the token', async () => {
-  const { database } = await openListeningShop(['ear'], { JOBS_IN_PROCESS: 'false' });
+  const database = await listeningDatabase('ear');
   await database.query("SELECT graphile_worker.add_job('nobody-knows-this')");
   const worker = spawn(process.execPath, [WORKER], {
     env: shopEnvironment({
@@ -86,7 +87,7 @@ test('a worker tells its metrics on a port of its own, to those who know the tok
   await until(() => /metrics are told on/.test(said));
   const url = `http://${/told on (\S+)/.exec(said)?.[1]}`;
 
-  const told = await metricsOf(url);
+  const told = await figuresOf(url, 'shop_jobs');
   expect(told.sum('shop_jobs', { task: 'nobody-knows-this', state: 'ready' })).toBe(1);
   expect(told.sum('shop_database_up')).toBe(1);
   expect(told.sum('nodejs_eventloop_lag_p99_seconds')).toBeGreaterThan(0);

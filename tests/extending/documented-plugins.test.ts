@@ -6,16 +6,40 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { transformSync } from '@swc/core';
 import { product } from '../support/catalogue';
+import { until } from '../support/events';
 import { line, placeOrder } from '../support/orders';
 import { customer } from '../support/people';
 import { expectReconciled } from '../support/reconciled';
 import { openShop, type Shop } from '../support/shop';
-import { expectWithin } from '../support/within';
+import { forgetPlugins } from './plugin';
 
 const PAGE = readFileSync(path.resolve(__dirname, '../../docs/extending.md'), 'utf8');
 
+/** What the one that tells others has told, and the program that it tells. */
+const heard: { id: string; documentId: string }[] = [];
+const parrot = http.createServer((request, response) => {
+  let text = '';
+  request.on('data', (chunk) => (text += chunk));
+  request.on('end', () => {
+    heard.push(JSON.parse(text));
+    response.writeHead(heard.length === 1 ? 500 : 204).end();
+  });
+});
+
+let shop: Shop;
+
+beforeAll(async () => {
+  await once(parrot.listen(0, '127.0.0.1'), 'listening');
+  const { port } = parrot.address() as AddressInfo;
+  shop = await openShop({ PARROT_URL: `http://127.0.0.1:${port}` });
+});
+
+afterEach(() => forgetPlugins(shop));
+
+afterAll(() => parrot.close());
+
 /** Starts a plugin of the page in a running shop, as Strapi would at the start. */
-async function start(shop: Shop, plugin: string): Promise<void> {
+async function start(plugin: string): Promise<void> {
   const [, source = ''] =
     new RegExp(`\`\`\`ts\n(// src/plugins/${plugin}/strapi-server.ts\n.*?)\`\`\``, 's').exec(PAGE) ?? [];
   const { code } = transformSync(source, {
@@ -30,9 +54,8 @@ async function start(shop: Shop, plugin: string): Promise<void> {
 }
 
 test('the smallest plugin charges for the parcel, and not for one of 50.00', async () => {
-  const shop = await openShop();
   const alice = await customer(shop);
-  await start(shop, 'parcel');
+  await start('parcel');
   const espresso = await product(shop, { stock: 20, price: 9.99 });
 
   const small = (await placeOrder(shop, alice, [line(espresso, 2)]).expect(201)).body.data;
@@ -46,9 +69,8 @@ test('the smallest plugin charges for the parcel, and not for one of 50.00', asy
 });
 
 test('the plugin that uses both hooks collects points and thanks for a hundred of them', async () => {
-  const shop = await openShop();
   const [alice, bob] = [await customer(shop), await customer(shop)];
-  await start(shop, 'loyalty');
+  await start('loyalty');
   const lamp = await product(shop, { stock: 20, price: 99.99 });
 
   const totals = [];
@@ -64,25 +86,12 @@ test('the plugin that uses both hooks collects points and thanks for a hundred o
 });
 
 test('the plugin that tells others tells of an order, and again when it was not heard, by the same id', async () => {
-  const heard: { id: string; documentId: string }[] = [];
-  const parrot = http.createServer((request, response) => {
-    let text = '';
-    request.on('data', (chunk) => (text += chunk));
-    request.on('end', () => {
-      heard.push(JSON.parse(text));
-      response.writeHead(heard.length === 1 ? 500 : 204).end();
-    });
-  });
-  await once(parrot.listen(0, '127.0.0.1'), 'listening');
-  const { port } = parrot.address() as AddressInfo;
-  const shop = await openShop({ PARROT_URL: `http://127.0.0.1:${port}` });
-  await start(shop, 'parrot');
+  await start('parrot');
   const [alice, tea] = [await customer(shop), await product(shop, { stock: 5 })];
 
   const { documentId } = (await placeOrder(shop, alice, [line(tea)]).expect(201)).body.data;
 
-  await expectWithin(20_000, async () => heard.length === 2);
-  parrot.close();
+  await until(() => heard.length === 2);
   expect(heard).toMatchObject([{ documentId }, { documentId }]);
   expect(new Set(heard.map(({ id }) => id)).size).toBe(1);
 });

@@ -1,6 +1,7 @@
 /** Plugins that fail, in every way we could think of: each costs the orders it fails at and no other of their batch. */
 import { product, stockOf } from '../support/catalogue';
 import { line, placeFast, placeOrder } from '../support/orders';
+import { PATIENT } from '../support/patience';
 import { customer, people, type Person } from '../support/people';
 import { expectReconciled } from '../support/reconciled';
 import { openShop, type Shop } from '../support/shop';
@@ -11,7 +12,7 @@ let shop: Shop;
 let alice: Person;
 
 beforeAll(async () => {
-  shop = await openShop({ LOG_LEVEL: 'warn' });
+  shop = await openShop({ ...PATIENT, LOG_LEVEL: 'warn' });
 });
 
 beforeEach(async () => {
@@ -108,9 +109,9 @@ test('what a plugin has the database do for too long is ended then, and not when
   const started = performance.now();
   await placeOrder(shop, alice, [line(tea)]).expect(503);
 
-  // PostgreSQL ends a statement by itself after eight.
-  expect(performance.now() - started).toBeLessThan(5_000);
-  const asleep = "SELECT FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(30)' AND state = 'active'";
+  expect(performance.now() - started).toBeLessThan(20_000);
+  const asleep = `SELECT FROM pg_stat_activity
+    WHERE datname = current_database() AND query = 'SELECT pg_sleep(30)' AND state = 'active'`;
   expect(await shop.database.query(asleep)).toEqual([]);
 });
 
@@ -149,7 +150,7 @@ test('orders at which a plugin hangs are answered in time, and those after them 
   const next = await placeFast(slow.url, buyer.token, [line(jam)]);
 
   expect(answers.map(({ status }) => status)).toEqual(buyers.map(() => 503));
-  expect(Math.max(...answers.map(({ took }) => took))).toBeLessThan(15_000);
+  expect(Math.max(...answers.map(({ took }) => took))).toBeLessThan(20_000);
   expect(next.status).toBe(201);
   expect(await stockOf(slow, tea)).toBe(100);
 });

@@ -62,7 +62,7 @@ test('it writes a plugin, its test and its entry, that compile and please the li
   expect(tool('prettier/bin/prettier.cjs', '--check', ...written, 'config/plugins.ts')).toMatchObject(done);
   expect(tool('typescript/bin/tsc', '-p', '.')).toMatchObject(done);
   expect(tool('typescript/bin/tsc', '-p', 'tsconfig.test.json')).toMatchObject(done);
-}, 300_000);
+}, 600_000);
 
 test('its test passes, and fails where the plugin is not loaded', () => {
   const run = () => tool('jest/bin/jest.js', TEST);
@@ -73,7 +73,7 @@ test('its test passes, and fails where the plugin is not loaded', () => {
 
   expect(code).toBe(1);
   expect(said).toContain('+   "total": 19.98');
-}, 300_000);
+}, 600_000);
 
 test('a second one has its place beside it, and is the one that docs/extending.md shows', () => {
   expect(generate('parcel').code).toBe(0);
@@ -87,7 +87,7 @@ test('a second one has its place beside it, and is the one that docs/extending.m
   },
 });`);
   expect(tool('prettier/bin/prettier.cjs', '--check', 'config/plugins.ts')).toMatchObject(done);
-}, 60_000);
+});
 
 test.each([
   [[], 'What is it to be called?'],

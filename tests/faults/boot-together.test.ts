@@ -18,7 +18,7 @@ beforeAll(async () => {
   shops = await Promise.all(
     Array.from({ length: SERVERS }, () => Shop.boot(database, { LOG_LEVEL: 'warn' })),
   );
-}, 120_000);
+}, 300_000);
 
 afterAll(() => Promise.all([database, template].map((one) => one.drop())));
 

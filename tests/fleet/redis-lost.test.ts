@@ -144,6 +144,7 @@ test('killed in the middle of ordering: no order fails, limits count per instanc
   for (const shop of both()) {
     const times = await metric(shop, 'shop_redis_lost_total');
     expect(times).toBeGreaterThan(0);
+    await shop.hasToldAll();
     expect(linesAbout(shop, /redis: lost/)).toBe(times);
     expect(linesAbout(shop, /redis: back after \d+ s/)).toBe(times);
   }
@@ -165,7 +166,8 @@ test('stalled in the middle of ordering: given up once by each instance, and nob
   });
 
   expectNoFailure(stalled);
-  expect(stalled.longestMs).toBeLessThan(calm.longestMs + 1_000);
+  // Less than it stalls for, and more than a busy machine stands still.
+  expect(stalled.longestMs).toBeLessThan(calm.longestMs + 4_000);
   expect(await inTurn()).toEqual(EACH_BY_ITSELF);
   expect(await lost()).toEqual(before.map((times = 0) => times + 1));
 
@@ -181,6 +183,7 @@ test('a shop starts without its Redis, sells, and finds it when it comes', async
   const late = await Shop.boot(pair.here.database, { REDIS_URL: redis.url, LOG_LEVEL: 'info' });
 
   expect((await placeFast(late.url, (buyers[0] as Person).token, [line(tea)])).status).toBe(201);
+  await late.hasToldAll();
   expect(linesAbout(late, /redis: lost, it cannot be reached/)).toBe(1);
   await redis.start();
   await until(async () => (await metric(late, 'shop_redis_up')) === 1);

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { product } from '../support/catalogue';
-import { jobCount, until } from '../support/events';
+import { deliveriesTo, until } from '../support/events';
 import { closeMailServers, MailServer } from '../support/mail-server';
 import { line, placeOrder } from '../support/orders';
 import { customer } from '../support/people';
@@ -74,5 +74,5 @@ inLife('a wrong password is the shop’s own mistake: the mail waits for it to b
   });
   await until(() => shop.log.includes('to be tried again'));
   expect(shop.log).toContain('Invalid login: 535 nobody of that name');
-  expect(await jobCount(shop.database)).toBe(1);
+  expect(await deliveriesTo(shop.database, 'mail')).toBe(1);
 });

@@ -18,8 +18,15 @@ const takeName = (shop: Shop) =>
     strapi.service('api::event.event').subscribe({ name: 'mail', to: [], deliver: () => undefined }),
   );
 
+/** It was told nothing about mails. */
+let silent: Shop;
+
+beforeAll(async () => {
+  silent = await openShop();
+});
+
 test('in tests nobody listens, unless told otherwise', async () => {
-  const [silent, telling] = [await openShop(), await openShop({ MAIL: 'log' })];
+  const telling = await openShop({ MAIL: 'log' });
   await expect(takeName(silent)).resolves.not.toThrow();
   await expect(takeName(telling)).rejects.toThrow('called "mail" already');
 });
@@ -42,16 +49,16 @@ test('in a log of production stands no address and no text', async () => {
 test('in production a shop says that it does not mail, unless that is what it was told', async () => {
   const settings = { NODE_ENV: 'production', LOG_LEVEL: 'warn' };
   const [unset, off] = [await openShop(settings), await openShop({ ...settings, MAIL: 'off' })];
+  await Promise.all([unset.hasToldAll(), off.hasToldAll()]);
   expect(unset.log).toContain('mail: customers get none. Set SMTP_URL and MAIL_FROM, or MAIL=off');
   expect(off.log).not.toContain('mail:');
 });
 
 test('without mail the panel’s own are refused as well, instead of going who knows where', async () => {
-  const shop = await openShop();
-  const send = shop.inside((strapi) =>
+  const send = silent.inside((strapi) =>
     strapi.plugin('email').service('email').send({ to: 'alice@shop.example', subject: 'x', text: 'x' }),
   );
-  const verify = shop.inside((strapi) => strapi.plugin('email').provider.verify());
+  const verify = silent.inside((strapi) => strapi.plugin('email').provider.verify());
   await expect(send).rejects.toThrow('This shop sends no mails');
   await expect(verify).rejects.toThrow('This shop sends no mails');
 });

@@ -2,11 +2,12 @@
 import { placeTogether, kinds } from '../extending/plugin';
 import { product, stockOf, type TestProduct } from '../support/catalogue';
 import { line, placeFast, placeOrder } from '../support/orders';
+import { PATIENT } from '../support/patience';
 import { customer, people } from '../support/people';
 import { expectReconciled } from '../support/reconciled';
 import { openShop, Shop } from '../support/shop';
 
-const ON = { PLUGIN_PURCHASE_LIMITS: 'true' };
+const ON = { ...PATIENT, PLUGIN_PURCHASE_LIMITS: 'true' };
 const LIMIT = 'plugin::purchase-limits.purchase-limit';
 
 let shop: Shop;

@@ -1,14 +1,10 @@
 /** Vouchers for tests of the plugin: made as the panel makes them, and read from their rows. */
+import { PATIENT } from '../support/patience';
 import type { Shop } from '../support/shop';
 
 export const VOUCHER = 'plugin::vouchers.voucher';
 
-/** What is proven is a number and no speed, whatever else the machine is doing. */
-export const WITH_VOUCHERS = {
-  PLUGIN_VOUCHERS: 'true',
-  ORDER_PATIENCE_MS: '30000',
-  REQUEST_DEADLINE_MS: '45000',
-};
+export const WITH_VOUCHERS = { ...PATIENT, PLUGIN_VOUCHERS: 'true' };
 
 interface VoucherData {
   code: string;

@@ -73,6 +73,12 @@ export async function jobCount(database: TestDatabase): Promise<number> {
   return row?.count ?? Number.NaN;
 }
 
+/** Those of them that bring something to this subscriber. */
+export async function deliveriesTo(database: TestDatabase, subscriber: string): Promise<number> {
+  const jobs = await database.query('SELECT FROM graphile_worker.jobs WHERE flags ? $1', [subscriber]);
+  return jobs.length;
+}
+
 /** Each question is a connection, and the shop's processes want the machine too. */
 const ASK_EVERY_MS = 50;
 

@@ -16,11 +16,14 @@ async function newDatabase(): Promise<TestDatabase> {
   return database;
 }
 
-describe('reconcile', () => {
-  let shop: Shop;
+let shop: Shop;
 
+beforeAll(async () => {
+  shop = await openShop();
+});
+
+describe('reconcile', () => {
   beforeAll(async () => {
-    shop = await openShop();
     const person = await customer(shop);
     const tea = await product(shop, { stock: 5, price: 2 });
     await placeOrder(shop, person, [line(tea, 2)]).expect(201);
@@ -82,7 +85,6 @@ describe('reconcile', () => {
 
 describe('token', () => {
   test('prints one line, a token that opens the shop as that user', async () => {
-    const shop = await openShop();
     const { username } = await customer(shop);
 
     const { code, out, err } = await runTask(shop.database, 'token', [username]);
