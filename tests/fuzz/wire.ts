@@ -9,16 +9,15 @@ export interface WireAnswer {
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
 
+interface Sent {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  wire: string | undefined;
+}
+
 /** @returns the answer; a connection that breaks is an error. */
-export function sendByWire(
-  shop: string,
-  {
-    method,
-    url,
-    headers,
-    wire,
-  }: { method: string; url: string; headers: Record<string, string>; wire: string | undefined },
-): Promise<WireAnswer> {
+export function sendByWire(shop: string, { method, url, headers, wire }: Sent): Promise<WireAnswer> {
   const { hostname, port } = new URL(shop);
   return new Promise((resolve, reject) => {
     const length = wire === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(wire)) };

@@ -2,6 +2,7 @@
 import request from 'supertest';
 import { product, type TestProduct } from '../support/catalogue';
 import { line, placeOrder } from '../support/orders';
+import { bringBack, takeAway } from '../support/outage';
 import { customer, type Person } from '../support/people';
 import { openShop, type Shop } from '../support/shop';
 
@@ -19,8 +20,6 @@ beforeAll(async () => {
     TRUST_PROXY: '127.0.0.0/8',
     RATE_LIMIT_EXEMPT: '127.0.0.0/8',
     REQUESTS_PER_MINUTE: '3',
-    ORDER_PATIENCE_MS: '200',
-    DATABASE_LOCK_TIMEOUT_MS: '500',
   });
   alice = await customer(shop);
   tea = await product(shop, { stock: 10 });
@@ -83,13 +82,12 @@ describe('a page on the list', () => {
   });
 
   test('reads that the shop cannot at the moment: 503', async () => {
-    const blocker = await shop.database.connect();
-    await blocker.query('BEGIN');
-    await blocker.query('SELECT FROM products WHERE document_id = $1 FOR UPDATE', [tea.documentId]);
+    await takeAway(shop.database);
     const { headers } = await placeOrder(shop, alice, [line(tea)])
       .set(from(LISTED))
       .expect(503);
-    await blocker.end();
+    await bringBack(shop.database);
+    while ((await shop.get('/api/health/ready')).status !== 200);
 
     expect(letIn(headers)).toEqual(WELCOME);
     expect(headers['retry-after']).toBe('1');

@@ -1,7 +1,9 @@
 /** A remembered answer is like any other: its headers, its log line, who may have it; and which questions are equal. */
 import { product, type TestProduct } from '../support/catalogue';
+import { PATIENT } from '../support/patience';
 import { customer } from '../support/people';
 import { allow, forbid } from '../support/permissions';
+import { agesBy, agesNoMore, hearsOfAll } from '../support/remembering';
 import { openShop, type Shop } from '../support/shop';
 import { aboutProducts, statementsDuring } from '../support/statements';
 
@@ -11,12 +13,14 @@ let tea: TestProduct;
 beforeAll(async () => {
   // Jobs would read what they need in the middle of what is counted here.
   shop = await openShop({
+    ...PATIENT,
     LOG_LEVEL: 'http',
     JOBS_IN_PROCESS: 'false',
     CORS_ORIGINS: 'https://app.example',
   });
   tea = await product(shop, { name: 'Green tea', price: 3 });
   await product(shop, { name: 'Black tea', price: 3 });
+  await agesNoMore(shop);
   // From now on the shop knows that callers without a token are the public.
   await shop.get('/api/products').expect(200);
 });
@@ -46,6 +50,23 @@ test('fifty who ask the same at once cost one reading, and all are answered', as
   expect(aboutProducts(statements)).toHaveLength(1);
   expect(new Set(answers).size).toBe(1);
   expect(answers[0]).toContain(tea.documentId);
+});
+
+test('an answer that took longer than it is remembered for is not remembered', async () => {
+  const route = freshQuestion();
+  const client = await shop.database.connect();
+  await client.query('BEGIN; LOCK TABLE products');
+  const answered = fetch(`${shop.url}${route}`);
+  const waiting =
+    "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
+  while ((await shop.database.query(waiting)).length === 0);
+
+  await agesBy(shop, 1_100);
+  await client.query('COMMIT');
+  await client.end();
+
+  expect((await answered).status).toBe(200);
+  expect(await readingsOf(route)).toHaveLength(1);
 });
 
 test('who knows the answer already gets 304 without any reading', async () => {
@@ -95,6 +116,7 @@ describe('which questions are equal', () => {
 test('bytes that are no letters are not all the same question', async () => {
   // Strapi takes what cannot be unescaped as it was written.
   const odd = await product(shop, { name: '%FF' });
+  await hearsOfAll(shop);
 
   const own = await shop.get('/api/products?filters[name][$eq]=%FF').expect(200);
   const other = await shop.get('/api/products?filters[name][$eq]=%FE').expect(200);
@@ -155,6 +177,7 @@ describe('a remembered answer', () => {
     await shop.get(route, token).expect(403);
 
     await allow(shop, type, 'api::product.product.find');
+    await hearsOfAll(shop);
     await shop.get(route, token).expect(200);
   });
 });

@@ -1,4 +1,4 @@
-/** What a route takes is what its contract says: in the address as well as in the body. */
+/** What a route takes is what its contract says: in the address as well as in the body, of which it also says how much it may hold. */
 import { ROUTES, type Route } from '../support/contract/document';
 import { customer, PASSWORD, staff, type Person } from '../support/people';
 import { openShop, type Shop } from '../support/shop';
@@ -117,4 +117,54 @@ test('the refresh token stands in the answer, whatever a browser asks for', asyn
 
   expect(body.refreshToken).toEqual(expect.any(String));
   expect(headers['set-cookie']).toBeUndefined();
+});
+
+/** Small in bytes, and more than any contract takes: refused as a whole, in one sentence. */
+describe('a body that holds too much', () => {
+  const post = (route: string, body: string, by?: string) =>
+    shop.send('post', route, by).set('Content-Type', 'application/json').send(body);
+
+  const list = (entry: string, times: number) => `[${Array(times).fill(entry).join(',')}]`;
+
+  const unknownKeys = (times: number) =>
+    Array.from({ length: times }, (_, index) => `"k${index}":0`).join(',');
+
+  test.each([
+    ['330,000 lines', () => `{"data":{"lines":${list('{}', 330_000)}}}`, ['lines']],
+    ['1,001 lines', () => `{"data":{"lines":${list('{}', 1_001)}}}`, ['lines']],
+    ['lists in lists', () => `{"data":{"lines":[${list(list('0', 900), 100)}]}}`, ['lines', 0, 94]],
+    ['80,000 unknown fields', () => `{"data":{${unknownKeys(80_000)}}}`, []],
+  ])('%s in one order', async (_what, body, path) => {
+    const { status, text } = await post('/api/orders', body(), buyer.token);
+
+    expect(status).toBe(400);
+    expect(text.length).toBeLessThan(500);
+    expect(JSON.parse(text).error.details).toEqual({
+      code: 'INVALID_REQUEST',
+      errors: [{ path, message: 'holds too much' }],
+    });
+  });
+
+  test.each(['/api/auth/local/register', '/api/auth/local', '/api/auth/refresh'])(
+    '%s, from anybody',
+    async (route) => {
+      const { status, text } = await post(route, `{${unknownKeys(80_000)}}`);
+
+      expect([status, text.length < 500]).toEqual([400, true]);
+    },
+  );
+
+  test('a product, from staff', async () => {
+    const { status, text } = await post('/api/products', `{"data":{${unknownKeys(80_000)}}}`, token);
+
+    expect([status, text.length < 500]).toEqual([400, true]);
+  });
+
+  test('a hundred and one bad lines are each named all the same', async () => {
+    const lines = `{"data":{"lines":${list('{}', 101)}}}`;
+    const { body } = await post('/api/orders', lines, buyer.token).expect(400);
+
+    const paths = body.error.details.errors.map(({ path }: { path: unknown[] }) => path.join('.'));
+    expect(paths).toEqual(expect.arrayContaining(['lines', 'lines.0.product', 'lines.100.quantity']));
+  });
 });

@@ -2,9 +2,9 @@
  * The database goes away under a running shop and comes back: the shop says so, takes no order meanwhile, and needs
  * nobody to restart it. Its database is closed to everybody, and the connections it had are cut.
  */
-import { Client } from 'pg';
 import { ledgerOf, product, stockOf, type TestProduct } from '../support/catalogue';
 import { line, placeOrder } from '../support/orders';
+import * as outage from '../support/outage';
 import { customer, type Person } from '../support/people';
 import { openShop, type Shop } from '../support/shop';
 
@@ -12,26 +12,11 @@ let shop: Shop;
 let alice: Person;
 let tea: TestProduct;
 
-/** Speaks to the server by another database: the shop's own is about to be closed. */
-async function onServer(...statements: string[]): Promise<void> {
-  const client = new Client({ connectionString: process.env.TEST_SERVER_URL });
-  await client.connect();
-  try {
-    for (const statement of statements) await client.query(statement);
-  } finally {
-    await client.end();
-  }
-}
-
-const takeAway = () =>
-  onServer(
-    `ALTER DATABASE ${shop.database.name} ALLOW_CONNECTIONS false`,
-    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${shop.database.name}'`,
-  );
+const takeAway = () => outage.takeAway(shop.database);
 
 /** Brings it back, and asks until the shop has noticed; the test's timeout is the limit. */
 async function bringBack(): Promise<void> {
-  await onServer(`ALTER DATABASE ${shop.database.name} ALLOW_CONNECTIONS true`);
+  await outage.bringBack(shop.database);
   while ((await shop.get('/api/health/ready')).status !== 200);
 }
 

@@ -5,6 +5,7 @@
 import { product } from '../support/catalogue';
 import { line, placeOrder } from '../support/orders';
 import { people, type Person } from '../support/people';
+import { agesNoMore } from '../support/remembering';
 import { openShop, type Shop } from '../support/shop';
 import { statementsDuring } from '../support/statements';
 import { logIn } from '../doors/cast';
@@ -15,7 +16,8 @@ let alice: Person;
 let existing: Record<'order' | 'customer' | 'session', string>;
 
 beforeAll(async () => {
-  shop = await openShop();
+  // Jobs send statements of their own.
+  shop = await openShop({ JOBS_IN_PROCESS: 'false' });
   const [asking, other] = (await people(shop, 2)) as [Person, Person];
   alice = asking;
   const tea = await product(shop, { stock: 5 });
@@ -25,7 +27,8 @@ beforeAll(async () => {
     customer: other.documentId,
     session: sessionOf(await logIn(shop, other)),
   };
-  // The first request of somebody asks who they are.
+  // The first request of somebody asks who they are, and those that come seconds later again.
+  await agesNoMore(shop);
   await shop.get('/api/orders', alice.token).expect(200);
 });
 

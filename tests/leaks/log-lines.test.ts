@@ -2,9 +2,9 @@
  * No line of the log holds a password, a token or an address, in either format, whatever goes wrong. The database is taken away in the
  * middle of it, and a trigger fails with the row in its mouth, because errors repeat what they are about.
  */
-import { Client } from 'pg';
 import { product, type TestProduct } from '../support/catalogue';
 import { takeDepartures } from '../support/contract/departures';
+import { bringBack, takeAway } from '../support/outage';
 import { openShop, type Shop } from '../support/shop';
 
 const SECRET = {
@@ -22,17 +22,6 @@ const ADDRESS = {
   postalCode: 'planted-code',
   country: 'GB',
 };
-
-/** Speaks to the server by another database. */
-async function onServer(...statements: string[]): Promise<void> {
-  const client = new Client({ connectionString: process.env.TEST_SERVER_URL });
-  await client.connect();
-  try {
-    for (const statement of statements) await client.query(statement);
-  } finally {
-    await client.end();
-  }
-}
 
 interface Known {
   shop: Shop;
@@ -132,12 +121,9 @@ test.each(['json', 'text'])(
       CREATE TRIGGER fail_with_row BEFORE INSERT OR UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION fail_with_row()`);
     expect(await everything(known)).toContain(500);
 
-    await onServer(
-      `ALTER DATABASE ${shop.database.name} ALLOW_CONNECTIONS false`,
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${shop.database.name}'`,
-    );
+    await takeAway(shop.database);
     expect(await everything(known)).toContain(503);
-    await onServer(`ALTER DATABASE ${shop.database.name} ALLOW_CONNECTIONS true`);
+    await bringBack(shop.database);
     await shop.hasToldAll();
     // A 500 is no answer that the document promises.
     takeDepartures();
@@ -154,5 +140,5 @@ test.each(['json', 'text'])(
     expect(shop.log).toContain('/api/orders');
     expect(shop.log).toMatch(/broken/);
   },
-  120_000,
+  240_000,
 );

@@ -1,6 +1,8 @@
 /** Everything is limited by address: a household's calls count together, and no one else's. */
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { limitSettings } from '../../src/limits/settings';
+import { redisSettings } from '../../src/redis/settings';
 import { product } from '../support/catalogue';
 import { openShop, type Shop } from '../support/shop';
 import { from, openStrictShop, outcome } from './support';
@@ -65,12 +67,23 @@ test('a stranger who connects directly is counted by their own address, whatever
   await claim('198.51.100.6').expect(429);
 });
 
-test.each([
-  ['REQUESTS_PER_MINUTE', 'many'],
-  ['ORDERS_PER_MINUTE', '0'],
-  ['RATE_LIMIT_EXEMPT', 'localhost'],
-  ['TRUST_PROXY', 'the load balancer'],
-  ['REDIS_URL', 'localhost:6379'],
-])('%s=%s stops the start and is named', async (name, value) => {
-  await expect(openShop({ [name]: value })).rejects.toThrow(name);
+describe('settings', () => {
+  test.each([
+    ['REQUESTS_PER_MINUTE', 'many'],
+    ['ORDERS_PER_MINUTE', '0'],
+    ['RATE_LIMIT_EXEMPT', 'localhost'],
+  ])('%s=%s makes no sense, and is named', (name, value) => {
+    expect(() => limitSettings((asked) => (asked === name ? value : undefined))).toThrow(name);
+  });
+
+  test('so is an address of Redis that is none', () => {
+    expect(() => redisSettings('localhost:6379')).toThrow('REDIS_URL');
+  });
+
+  test.each([
+    ['REQUESTS_PER_MINUTE', 'many'],
+    ['TRUST_PROXY', 'the load balancer'],
+  ])('%s=%s stops the start', async (name, value) => {
+    await expect(openShop({ [name]: value })).rejects.toThrow(name);
+  });
 });

@@ -1,6 +1,9 @@
-/** Shops of which a number is proven, or an order of events, and no speed: nobody there hears that it took too long. */
+/**
+ * Settings for tests that hold something up until they have seen what they came for: a shop that waits for as long as that may take
+ * on a busy machine, where the usual one would give up after seconds.
+ */
 
-/** Longer than any wait on a busy machine, and in their order: a lock, then the order, then the request. */
+/** In their order: a lock, then the order, then the request. */
 export const PATIENT = {
   DATABASE_LOCK_TIMEOUT_MS: '45000',
   DATABASE_STATEMENT_TIMEOUT_MS: '45000',

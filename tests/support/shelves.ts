@@ -26,8 +26,8 @@ export interface Shelves {
   names: (query: string) => Promise<string[]>;
 }
 
-export async function openShelves(): Promise<Shelves> {
-  const shop = await openShop();
+export async function openShelves(settings?: Record<string, string>): Promise<Shelves> {
+  const shop = await openShop(settings);
   const clerk = await staff(shop);
   const category: Shelves['category'] = async (name, parent) => {
     const { body } = await shop

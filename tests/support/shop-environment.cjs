@@ -1,4 +1,7 @@
-/** What a shop under test reads from its environment: fixed secrets, no panel, limits out of the way. */
+/**
+ * What a shop under test reads from its environment: fixed secrets, no panel, limits out of the way, and kept connections that do not end
+ * while a busy machine thinks about the next request.
+ */
 
 /** The suite runs on a shop with its plugins as well: `PLUGIN_PURCHASE_LIMITS=true PLUGIN_VOUCHERS=true npm test`. */
 const pluginSettings = () =>
@@ -32,6 +35,7 @@ function shopEnvironment(settings) {
     LOG_LEVEL: 'error',
     STRAPI_TELEMETRY_DISABLED: 'true',
     AUTH_REQUESTS_PER_MINUTE: '100000',
+    KEEP_ALIVE_MS: '60000',
     ...pluginSettings(),
     ...settings,
   };

@@ -3,7 +3,8 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
+import type { Readable } from 'node:stream';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
 import request from 'supertest';
 import { hold, type Witnessed } from './contract/departures';
@@ -13,7 +14,8 @@ import { shopEnvironment } from './shop-environment.cjs';
 
 const ENTRY = path.join(__dirname, 'server-process.cjs');
 
-const TELLING_PATIENCE_MS = 5_000;
+/** Only one that hangs is waited for as long as this. */
+const TELLING_PATIENCE_MS = 20_000;
 
 /** An error thrown by a function that ran inside the shop, with what it carried. */
 export class ShopError extends Error {
@@ -42,9 +44,7 @@ export class Shop {
     readonly database: TestDatabase,
     readonly process: ChildProcess,
   ) {
-    for (const stream of [process.stdout, process.stderr]) {
-      stream?.on('data', (chunk: Buffer) => (this.log += chunk.toString()));
-    }
+    for (const stream of [process.stdout, process.stderr]) this.read(stream as Readable);
     process.on('message', (message: Answer | { exchange: Witnessed } | { listening: number }) => {
       if ('exchange' in message) hold(message.exchange);
       else if ('id' in message) this.awaited.get(message.id)?.(message);
@@ -89,7 +89,10 @@ export class Shop {
     return result as Awaited<R>;
   }
 
-  /** Resolves when the test has been told of everything the shop has answered so far: what it tells arrives in order. */
+  /**
+   * Resolves when the test has been told of everything the shop has answered so far, which arrives in order, and `log` holds all that it
+   * has written to its log.
+   */
   async hasToldAll(): Promise<void> {
     if (!this.process.connected) return;
     const told = new AbortController();
@@ -97,9 +100,11 @@ export class Shop {
     // One that ends, or answers nobody, has nothing more to tell.
     const ended = once(this.process, 'close', { signal });
     const patience = wait(TELLING_PATIENCE_MS, undefined, { signal });
-    await Promise.race([this.inside(() => undefined), ended, patience]);
+    await Promise.race([this.inside(logIsWritten), ended, patience]);
     told.abort();
     await Promise.allSettled([ended, patience]);
+    // What is in the pipes by now is read before the next turn.
+    await nextTurn();
   }
 
   /** Stops the process and waits for its end. */
@@ -112,12 +117,29 @@ export class Shop {
     return this.process.exitCode;
   }
 
+  /** Line by line: what goes to the other stream may come in the middle of one. */
+  private read(stream: Readable): void {
+    let line = '';
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      const lines = (line + text).split('\n');
+      line = lines.pop() as string;
+      this.log += lines.map((one) => `${one}\n`).join('');
+    });
+    stream.on('end', () => (this.log += line));
+  }
+
   private listeningPort(): Promise<number> {
     return new Promise((resolve, reject) => {
       this.process.on('message', ({ listening }: { listening?: number }) => listening && resolve(listening));
       this.process.once('exit', (code) => reject(new Error(`The shop ended with ${code}:\n${this.log}`)));
     });
   }
+}
+
+/** Inside the shop: resolves when its log has left it. */
+async function logIsWritten(): Promise<void> {
+  for (const stream of [process.stdout, process.stderr])
+    await new Promise<void>((resolve) => stream.write('', () => resolve()));
 }
 
 const running = new Set<Shop>();

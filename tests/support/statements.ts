@@ -1,22 +1,38 @@
 /** What a shop asks its database: the statements of its connection pool, read from outside. */
 import type { Shop } from './shop';
 
-/** Where the collector keeps them, inside the shop. */
-interface Collected {
-  statements?: string[];
+interface Query {
+  sql: string;
+  bindings: unknown[];
 }
 
-/** @returns the SQL that the shop sent while the work was going on, in the order it was sent. */
-export async function statementsDuring(shop: Shop, work: () => Promise<unknown>): Promise<string[]> {
+/** Where the collector keeps them, inside the shop. */
+interface Collected {
+  queries?: Query[];
+}
+
+/**
+ * From the first time on nothing in the shop goes by the clock any more; jobs do, unless it was started with JOBS_IN_PROCESS=false.
+ * @returns what the shop sent while the work was going on, in the order it was sent.
+ */
+export async function queriesDuring(shop: Shop, work: () => Promise<unknown>): Promise<Query[]> {
   await shop.inside((strapi) => {
     const collected = globalThis as Collected;
-    if (!collected.statements) {
-      strapi.db.connection.on('query', ({ sql }: { sql: string }) => collected.statements?.push(sql));
+    if (!collected.queries) {
+      strapi.cron.stop();
+      strapi.db.connection.on('query', ({ sql, bindings }: Query) =>
+        collected.queries?.push({ sql, bindings }),
+      );
     }
-    collected.statements = [];
+    collected.queries = [];
   });
   await work();
-  return shop.inside(() => (globalThis as Collected).statements as string[]);
+  return shop.inside(() => (globalThis as Collected).queries as Query[]);
+}
+
+/** @returns the SQL of these, without the values. */
+export async function statementsDuring(shop: Shop, work: () => Promise<unknown>): Promise<string[]> {
+  return (await queriesDuring(shop, work)).map(({ sql }) => sql);
 }
 
 /** Those that ask who somebody is and what they may do. */

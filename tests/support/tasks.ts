@@ -8,7 +8,7 @@ import { shopEnvironment } from './shop-environment.cjs';
 
 const ROOT = path.resolve(__dirname, '..', '..');
 const STRAPI = path.join(ROOT, 'node_modules', '@strapi', 'strapi', 'bin', 'strapi.js');
-const PATIENCE_MS = 45_000;
+const PATIENCE_MS = 120_000;
 
 export interface Ended {
   /** Null when it had to be killed. */

@@ -1,5 +1,5 @@
 /** What operators and developers ask the shop about itself. */
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
 import { answer, serve } from '../../../http/serve';
 import { isShuttingDown } from '../../../platform/shutdown';
@@ -27,7 +27,9 @@ const controller = ({ strapi }: { strapi: Core.Strapi }) => ({
 async function databaseCheck(strapi: Core.Strapi): Promise<Check> {
   try {
     // A timeout of the query's own would not count the wait for a free connection.
-    const patience = wait(DATABASE_PATIENCE_MS, undefined, { ref: false }).then(() => {
+    const patience = wait(DATABASE_PATIENCE_MS, undefined, { ref: false }).then(async () => {
+      // Where this process was held up itself, the answer has come meanwhile and is read in this turn.
+      await nextTurn();
       throw new Error(`no answer within ${DATABASE_PATIENCE_MS} ms`);
     });
     await Promise.race([strapi.db.connection.raw('SELECT 1'), patience]);
