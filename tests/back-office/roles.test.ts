@@ -231,20 +231,3 @@ test('a role that an admin has changed or deleted stays so at the next start', a
   expect(roles[0]?.permissions).toEqual([]);
   expect(roles[1]?.permissions.length).toBeGreaterThan(10);
 });
-
-test.each([
-  ['customer', '/content-manager/relations/api::order.order/customer'],
-  ['customer of one', `/content-manager/relations/api::order.order/unknown/customer`],
-  ['maker', '/content-manager/relations/api::product.product/createdBy'],
-])('who may not see a %s is told so', async (_what, route) => {
-  await shop.get(route, tokens['opply-catalogue-editor']).expect(403);
-});
-
-test('who asks which rights they have, and names none, is told what is missing', async () => {
-  const token = tokens['opply-catalogue-editor'];
-
-  const { body } = await shop.send('post', '/admin/permissions/check', token).send({}).expect(400);
-
-  expect(body.error.details.errors).toEqual([expect.objectContaining({ path: ['permissions'] })]);
-  await shop.send('post', '/admin/permissions/check', token).send({ permissions: [] }).expect(200);
-});
