@@ -8,6 +8,7 @@ import { resolveMovementReferences } from './api/stock-movement/references';
 import { keepProgramsOutOfAccounts } from './automation/not-its-owner';
 import { offerTools, requireToolServer } from './automation/tools';
 import { closeFirstRegistration, tellOfMissingAdministrator } from './back-office/first-administrator';
+import { requirePermissionsToCheck } from './back-office/permission-checks';
 import { registerPanelActions } from './back-office/permissions';
 import { onlyShow } from './back-office/forms';
 import { installPanelRoles } from './back-office/roles';
@@ -75,6 +76,7 @@ export default {
     openExtensionPoints(strapi);
     await registerPanelActions(strapi);
     addPanelRoutes(strapi);
+    requirePermissionsToCheck(strapi);
     offerTools(strapi);
     keepProgramsOutOfAccounts(strapi);
     checkSavedWebhooks(strapi);

@@ -19,7 +19,7 @@ const LIST = new Set(['$in', '$notIn']);
 const PAIR = '$between';
 
 /** Operators that look into text. */
-const TEXT = new Set([
+export const TEXT: ReadonlySet<string> = new Set([
   '$contains',
   '$containsi',
   '$notContains',

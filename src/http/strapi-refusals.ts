@@ -100,12 +100,14 @@ function statusOf(error: Error): number {
 }
 
 /**
- * Formidable's errors and zlib's, which Strapi does not know for what they are.
+ * Formidable's errors and zlib's, which Strapi does not know for what they are; and those of JSON and of forms, which hold the body
+ * that could not be read, so that whoever logs one writes down what was in it.
  * @returns the status of a body that cannot be read; undefined for any other error.
  */
 export function statusOfUnreadable(error: unknown): number | undefined {
-  const { httpCode, code } = (error ?? {}) as Partial<Record<string, unknown>>;
+  const { httpCode, code, status, body } = (error ?? {}) as Partial<Record<string, unknown>>;
   if (typeof httpCode === 'number') return httpCode;
+  if (typeof status === 'number' && typeof body === 'string') return status;
   return typeof code === 'string' && code.startsWith('Z_') ? 400 : undefined;
 }
 

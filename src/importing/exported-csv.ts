@@ -64,7 +64,8 @@ function readProduct(record: CsvRecord, line: number): CatalogueRow | Problem {
 const orNothing = (text: string | undefined): string | null | undefined => (text === '' ? null : text);
 
 /** The export writes a quote before what a spreadsheet would take for a formula. */
-const plain = (text: string | undefined): string | undefined => text?.trim().replace(/^'(?=[=+\-@])/, '');
+const plain = (text: string | undefined): string | undefined =>
+  text?.trim().replace(/(?<=^|[;\t])'(?=[=+\-@])/g, '');
 
 /** As the export writes it: the product's id, its stock, and its last movement's id. */
 function readSeenStock(text: string | undefined): SeenStock | undefined | 'bad' {

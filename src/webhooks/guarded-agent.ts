@@ -7,7 +7,7 @@ import { isIP } from 'node:net';
 import { Agent, buildConnector } from 'undici';
 import type { Network } from '../platform/networks';
 import { isAllowed } from './allowed-addresses';
-import { turns } from './turns';
+import { turns } from '../platform/turns';
 
 /** Receivers that close idle connections do so after five seconds at the earliest, as a rule. */
 const KEEP_ALIVE_MS = 4_000;

@@ -2,6 +2,7 @@
  * Nobody finds out who is a customer by trying to log in: not by the answer, and not by how long it takes. What takes time is comparing
  * a password with a hash, so that is counted, and how costly each hash is.
  */
+import { comparedDuring } from '../support/compared-passwords';
 import { customer, PASSWORD, type Person } from '../support/people';
 import { openShop, type Shop } from '../support/shop';
 
@@ -10,28 +11,6 @@ let shop: Shop;
 beforeAll(async () => {
   shop = await openShop({ API_BASIC_AUTH: 'true' });
 });
-
-interface Counted {
-  compared?: string[];
-}
-
-/** @returns the beginnings of the hashes, which say what they cost, that the shop compared passwords with meanwhile. */
-async function comparedDuring<T>(work: () => PromiseLike<T>): Promise<{ answer: T; compared: string[] }> {
-  await shop.inside(() => {
-    const counted = globalThis as Counted;
-    if (!counted.compared) {
-      const bcrypt = process.mainModule?.require('bcryptjs');
-      const { compare } = bcrypt;
-      bcrypt.compare = (password: string, hash: string) => {
-        counted.compared?.push(hash.slice(0, 7));
-        return compare(password, hash);
-      };
-    }
-    counted.compared = [];
-  });
-  const answer = await work();
-  return { answer, compared: await shop.inside(() => (globalThis as Counted).compared ?? []) };
-}
 
 const change = ({ id }: Person, assignment: string) =>
   shop.database.query(`UPDATE up_users SET ${assignment} WHERE id = $1`, [id]);
@@ -63,7 +42,7 @@ const basic = (identifier: string, password: string) =>
 test.each(IN_VAIN)('logging in with %s: one answer, after one comparison', async (_what, whose, password) => {
   const name = await whose();
 
-  const { answer, compared } = await comparedDuring(() => logIn(name, password));
+  const { answer, compared } = await comparedDuring(shop, () => logIn(name, password));
 
   expect([answer.status, answer.body.error]).toEqual([
     400,
@@ -83,14 +62,14 @@ test.each([
 ] as const)('by Basic auth with %s: one answer, after one comparison', async (_what, whose, password) => {
   const name = await whose();
 
-  const { answer, compared } = await comparedDuring(() => basic(name, password));
+  const { answer, compared } = await comparedDuring(shop, () => basic(name, password));
 
   expect([answer.status, answer.body.error.message]).toEqual([401, 'Invalid identifier or password']);
   expect(compared).toEqual(['$2a$10$']);
 });
 
 test('only who knows the password hears that an account is blocked', async () => {
-  const { answer, compared } = await comparedDuring(async () =>
+  const { answer, compared } = await comparedDuring(shop, async () =>
     logIn(await somebody('blocked = true'), PASSWORD),
   );
 
@@ -100,7 +79,9 @@ test('only who knows the password hears that an account is blocked', async () =>
 
 test('what is no attempt to log in costs no comparison', async () => {
   for (const body of [{}, { identifier: 'somebody' }, { identifier: 'somebody', password: 5 }]) {
-    const { answer, compared } = await comparedDuring(() => shop.send('post', '/api/auth/local').send(body));
+    const { answer, compared } = await comparedDuring(shop, () =>
+      shop.send('post', '/api/auth/local').send(body),
+    );
     expect([answer.status, compared]).toEqual([400, []]);
   }
 });

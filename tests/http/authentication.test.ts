@@ -166,6 +166,19 @@ describe('a session', () => {
     await me(tablet.jwt).expect(200);
   });
 
+  test.each([
+    ['somebody else’s refresh token', ({ refreshToken }: { refreshToken: string }) => ({ refreshToken })],
+    ['the name of a device that there is not', () => ({ deviceId: 'no-such-phone' })],
+  ])('ends with a log-out that names %s', async (_what, naming) => {
+    const [phone, others] = [await logIn(await customer(shop)), await logIn(await customer(shop))];
+
+    await shop.send('post', '/api/auth/logout', phone.jwt).send(naming(others)).expect(200);
+
+    await me(phone.jwt).expect(401);
+    await send('/api/auth/refresh', { refreshToken: phone.refreshToken }).expect(401);
+    await me(others.jwt).expect(200);
+  });
+
   test('of a blocked customer is refused at once, on public routes too', async () => {
     const person = await customer(shop);
     await me(person.token).expect(200);

@@ -1,5 +1,6 @@
 /** Username and password with every request, where that is switched on: as good as a token of that user. Off, it is in authentication.test.ts. */
 import { product } from '../support/catalogue';
+import { comparedDuring } from '../support/compared-passwords';
 import { line } from '../support/orders';
 import { customer, PASSWORD, people, staff, type Person } from '../support/people';
 import { openShop, type Shop } from '../support/shop';
@@ -51,6 +52,55 @@ test('many requests log in once', async () => {
   await me(basic(username)).expect(200);
 
   expect(await sessions()).toBe(before + 1);
+});
+
+/** Checking a password is slow on purpose: who could have it done for each request would keep the server busy. */
+describe('a password that was right is compared once', () => {
+  const comparisons = async (work: () => Promise<unknown>) =>
+    (await comparedDuring(shop, work)).compared.length;
+
+  test('however the name and the header are written', async () => {
+    const { username } = await customer(shop);
+    const email = `${username}@shop.example`;
+
+    expect(
+      await comparisons(async () => {
+        await me(basic(username)).expect(200);
+        for (const junk of ['!', '*', '!*']) await me(basic(username) + junk).expect(200);
+        for (const name of [email, email.toUpperCase(), `A${email.slice(1)}`])
+          await me(basic(name)).expect(200);
+      }),
+    ).toBe(1);
+  });
+
+  test('whatever its owner, or anybody else, changes in their profile', async () => {
+    const [alice, bob] = [await customer(shop), await customer(shop)];
+    const move = ({ username }: Person, city: string) =>
+      shop
+        .send('put', '/api/customers/me')
+        .set('Authorization', basic(username))
+        .send({ data: { city } })
+        .expect(200);
+
+    expect(
+      await comparisons(async () => {
+        for (const city of ['Leeds', 'Bremen', 'Turin']) {
+          for (const one of [alice, bob]) await move(one, city);
+        }
+      }),
+    ).toBe(2);
+  });
+
+  test('and a wrong one every time', async () => {
+    const { username } = await customer(shop);
+    await me(basic(username)).expect(200);
+
+    expect(
+      await comparisons(async () => {
+        for (let time = 0; time < 3; time += 1) await me(basic(username, 'wrong')).expect(401);
+      }),
+    ).toBe(3);
+  });
 });
 
 test('a password holds colons and letters of all kinds', async () => {

@@ -20,6 +20,13 @@ const FORMS: [string, Body][] = [
   ['a form without a boundary', { headers: { 'Content-Type': 'multipart/form-data' }, body: 'no boundary' }],
 ];
 
+/** JavaScript's own message repeats what stands around the fault. */
+const JSON_BODIES: [string, Body][] = [
+  ['{"password": "planted', 'JSON that ends too early'],
+  ['{"password": planted-secret}', 'JSON without its quotes'],
+  ['"planted"', 'JSON that is a text'],
+].map(([body = '', what = '']) => [what, { headers: { 'Content-Type': 'application/json' }, body }]);
+
 const DOORS = [
   'POST /api/auth/local',
   'POST /admin/login',
@@ -54,6 +61,19 @@ test.each(DOORS)('%s with something that says it is compressed is a 400', async 
   });
   expect(shop.log).toBe('');
 });
+
+test.each(DOORS.flatMap((door) => JSON_BODIES.map(([what, json]) => [door, what, json] as const)))(
+  '%s with %s is a 400, and nobody writes down what was in it',
+  async (door, _what, json) => {
+    const answer = await knock(door, json);
+
+    expect({ status: answer.status, body: await answer.json() }).toMatchObject({
+      status: 400,
+      body: UNREADABLE,
+    });
+    expect(shop.log).toBe('');
+  },
+);
 
 test.each(
   ['POST /upload', 'PUT /upload/folders/1', 'POST /shop/imports/preview'].flatMap((door) =>

@@ -82,6 +82,8 @@ async function everything({ shop, tea, jwt, refreshToken }: Known): Promise<numb
     ['GET /api/orders', { authorization: basic(`${password}-wrong`) }],
     ['GET /api/orders', { authorization: `${authorization}x` }],
     ['POST /admin/login', { body: { email, password } }],
+    ['POST /admin/login', { body: `{"email": "${email}", "password": "${password}` }],
+    ['POST /admin/login', { body: `{"email": ${email}` }],
   ];
   const statuses: number[] = [];
   for (const [request, sent] of requests) statuses.push(await ask(shop, request, sent));

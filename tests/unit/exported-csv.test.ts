@@ -81,9 +81,14 @@ test('what a spreadsheet of another country writes is understood', async () => {
 });
 
 test('the quote before what looks like a formula goes as it came', async () => {
-  const { rows } = await read('sku,name,price', `T-1,'=Tea,1.00`, `T-2,'Quoted' tea,1.00`);
+  const { rows } = await read(
+    'sku,name,price',
+    `T-1,'=Tea,1.00`,
+    `T-2,'Quoted' tea,1.00`,
+    `T-3,"x;'=1+1",1.00`,
+  );
 
-  expect(rows.map(({ name }) => name)).toEqual(['=Tea', "'Quoted' tea"]);
+  expect(rows.map(({ name }) => name)).toEqual(['=Tea', "'Quoted' tea", 'x;=1+1']);
 });
 
 test.each([

@@ -57,7 +57,9 @@ export async function readProducts(
     const all = { query: { ...asked, _q: undefined }, list };
     return withFacets(all, await readPage<Product>(strapi, PRODUCT, all.query, list));
   }
-  const exact: Meant = { query: asked, list, inOrder: (where) => bestMatches(strapi, search, where) };
+  const first = () =>
+    questionOf(strapi, PRODUCT, asked, { ...list, searched: () => foremost(strapi, search) });
+  const exact: Meant = { query: asked, list, inOrder: (where) => bestMatches(strapi, search, where, first) };
   const page = await read(strapi, exact);
   if (page.rows.length > 0 || (await matchesAnything(strapi, asked, list))) return withFacets(exact, page);
   const alike = await meantByLikeness(strapi, asked, search, list);
@@ -87,11 +89,20 @@ async function meantByLikeness(
   };
 }
 
-/** @returns the best first; where there are more than are ranked, at least those that nothing could precede are among them. */
-async function bestMatches(strapi: Core.Strapi, search: string, where: object) {
+/**
+ * @param first asks for what stands before all other matches, and for nothing else: each of them is a match, and to look for all matches
+ * once more takes seconds where there are very many.
+ * @returns the best first; where there are more than are ranked, at least those that nothing could precede are among them.
+ */
+async function bestMatches(
+  strapi: Core.Strapi,
+  search: string,
+  where: object,
+  first: () => Promise<{ where: object }>,
+) {
   const some = await idsOf(strapi, where, MOST_RANKED + 1);
   const areAll = some.length <= MOST_RANKED;
-  const best = areAll ? [] : await idsOf(strapi, { $and: [where, foremost(strapi, search)] }, MOST_RANKED);
+  const best = areAll ? [] : await idsOf(strapi, (await first()).where, MOST_RANKED);
   const chosen = [...new Set([...best, ...some])].slice(0, MOST_RANKED);
   return { ids: await ranked(strapi, search, chosen), areAll };
 }

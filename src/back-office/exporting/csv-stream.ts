@@ -19,7 +19,7 @@ export function csvOf(strapi: Core.Strapi, { columns, sql }: Export): NodeJS.Rea
     columns: [...columns],
     // Excel takes a file without it for another encoding.
     bom: true,
-    // A spreadsheet that takes semicolons for separators would find cells, and formulas, within a name.
+    // A spreadsheet that takes semicolons for separators finds cells within a name, unless it is the first of its row.
     quoted_match: /[;\t]/,
     cast: { boolean: String, string: harmless },
   });
@@ -29,10 +29,11 @@ export function csvOf(strapi: Core.Strapi, { columns, sql }: Export): NodeJS.Rea
 }
 
 /**
- * A name that begins like a formula must not be one in somebody's spreadsheet. (The library's own `escape_formulas` would
- * make text of negative numbers, too.) https://owasp.org/www-community/attacks/CSV_Injection
+ * A name that begins like a formula must not be one in somebody's spreadsheet, nor what follows a semicolon or a tab in it: where these
+ * separate cells, a quote in the middle of one is a letter like others. (The library's own `escape_formulas` would make text of
+ * negative numbers, too.) https://owasp.org/www-community/attacks/CSV_Injection
  */
-const harmless = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+const harmless = (text: string): string => text.replace(/^(?=[\t\r])|(?<=^|[;\t])(?=[=+\-@])/g, "'");
 
 async function* readRows(strapi: Core.Strapi, sql: string): AsyncGenerator<Row> {
   for (let after = 0; ;) {

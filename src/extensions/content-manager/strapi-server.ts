@@ -1,14 +1,19 @@
 /**
  * What the shop changes in the content manager: for what only an engine of ours writes, the panel has no permission to
  * create, change or delete at all. Not even a super admin can be given it, so the panel shows no button for it, and its
- * API refuses. Nor are programs offered the MCP tools it makes of every content type.
+ * API refuses. Nor are programs offered the MCP tools it makes of every content type. And who may not see what an entry belongs to
+ * hears so: Strapi answers that, goes on as if it had not, and breaks.
  */
 import type { Core } from '@strapi/strapi';
+import { errors } from '@strapi/utils';
 import { withoutItsTools } from '../../automation/keep-back';
 import { ENGINE_WRITTEN } from '../../back-office/engine-written';
 
+type Find = (ctx: unknown, id?: string) => Promise<object | undefined>;
+
 interface Plugin {
   bootstrap: (context: { strapi: Core.Strapi }) => Promise<void>;
+  controllers: { relations: { extractAndValidateRequestInfo?: Find } };
 }
 
 const WRITES = ['create', 'update', 'delete', 'publish'].map(
@@ -17,6 +22,7 @@ const WRITES = ['create', 'update', 'delete', 'publish'].map(
 
 /** Before the admin's own bootstrap, which gives super admins every permission there is and forgets all others. */
 export default (plugin: Plugin): Plugin => {
+  refuseRelations(plugin.controllers.relations);
   const bootstrap = plugin.bootstrap;
   plugin.bootstrap = async (context) => {
     await withoutItsTools(context.strapi, () => bootstrap(context));
@@ -32,3 +38,13 @@ export default (plugin: Plugin): Plugin => {
   };
   return plugin;
 };
+
+function refuseRelations(controller: Plugin['controllers']['relations']): void {
+  const find = controller.extractAndValidateRequestInfo;
+  if (!find) throw new Error('The content manager looks relations up in another way than before');
+  controller.extractAndValidateRequestInfo = async (ctx, id) => {
+    const found = await find.call(controller, ctx, id);
+    if (!found) throw new errors.ForbiddenError();
+    return found;
+  };
+}

@@ -75,11 +75,21 @@ function endingFamilies({ refresh, logout, revokeSession, changePassword }: Meth
   };
   return {
     refresh: afterwards(refresh, refused),
-    logout: afterwards(logout, leftovers),
+    logout: afterwards(leavingForGood(logout as Act), leftovers),
     revokeSession: afterwards(revokeSession, leftovers),
     changePassword: afterwards(changePassword, leftovers),
   };
 }
+
+/** Told which session to end, Strapi ends that one alone, and none where it is somebody else's or nobody's: whoever logs out is out. */
+const leavingForGood =
+  (logout: Act): Act =>
+  async (ctx, next) => {
+    await logout(ctx, next);
+    const [user, session] = [userOf(ctx), ctx.state.session as { id: string } | undefined];
+    if (!user || !session) return;
+    await strapi.sessionManager('users-permissions').revokeSessionById(String(user.id), session.id);
+  };
 
 /** Held against its contract before. */
 const tokenIn = (ctx: Context): string =>

@@ -19,9 +19,8 @@ export const CONTENT: PanelDoor[] = [
   ofProducts('PUT /content-manager/components/:uid/configuration', [404, 404]),
   ofProducts('POST /content-manager/uid/generate', [400, 400]),
   ofProducts('POST /content-manager/uid/check-availability', [400, 400]),
-  // Strapi breaks where somebody has no right to any field; nothing comes out.
-  ofProducts('GET /content-manager/relations/:model/:targetField', [500, 200]),
-  ofProducts('GET /content-manager/relations/:model/:id/:targetField', [500, 404]),
+  ofProducts('GET /content-manager/relations/:model/:targetField', [403, 200]),
+  ofProducts('GET /content-manager/relations/:model/:id/:targetField', [403, 404]),
   ofProducts('GET /content-manager/single-types/:model', [403, 200]),
   ofProducts('PUT /content-manager/single-types/:model', [403, 200]),
   ofProducts('DELETE /content-manager/single-types/:model', [403, 200]),

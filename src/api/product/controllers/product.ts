@@ -6,6 +6,7 @@ import type { Entity } from '../../../http/presentation';
 import { permitted, populates, type Query } from '../../../http/query';
 import { answer, notFound, serve } from '../../../http/serve';
 import { POPULATED, presentProduct, presentProductToStaff } from '../presentation';
+import { inTurnIfSearch } from '../../../http/text-searches';
 import { readProducts } from '../list';
 import { PRODUCT_ROUTES } from '../operations';
 import { productReader } from '../read-product';
@@ -58,9 +59,8 @@ export default factories.createCoreController(PRODUCT, ({ strapi }) => {
     find: serve(PRODUCT_ROUTES.find, async ({ query: { facets: wanted = [], ...asked } }, ctx) => {
       if (wanted.includes('category') && !(await maySeeCategories(ctx))) throw new errors.ForbiddenError();
       const query = await permitted(ctx, PRODUCT, asked);
-      const page = await readFresh(strapi, () =>
-        readProducts(strapi, query, populate(query), FOR_SALE, wanted),
-      );
+      const read = () => readProducts(strapi, query, populate(query), FOR_SALE, wanted);
+      const page = await inTurnIfSearch(query, ctx, () => readFresh(strapi, read));
       const { rows, pagination, facets } = page;
       const entities = (await sanitize(rows, ctx)) as Entity[];
       return answer(200, {

@@ -1,5 +1,5 @@
 /** Names are looked up two at a time: the threads for it are those of the whole process. */
-import { turns } from '../../src/webhooks/turns';
+import { turns } from '../../src/platform/turns';
 
 test('no more than so many go at once, the others follow as they came, also after one that fails', async () => {
   const inTurn = turns(2);
