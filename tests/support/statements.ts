@@ -12,14 +12,13 @@ interface Collected {
 }
 
 /**
- * From the first time on nothing in the shop goes by the clock any more; jobs do, unless it was started with JOBS_IN_PROCESS=false.
+ * Those of jobs are among them, unless the shop was started with JOBS_IN_PROCESS=false.
  * @returns what the shop sent while the work was going on, in the order it was sent.
  */
 export async function queriesDuring(shop: Shop, work: () => Promise<unknown>): Promise<Query[]> {
   await shop.inside((strapi) => {
     const collected = globalThis as Collected;
     if (!collected.queries) {
-      strapi.cron.stop();
       strapi.db.connection.on('query', ({ sql, bindings }: Query) =>
         collected.queries?.push({ sql, bindings }),
       );
