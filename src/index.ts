@@ -22,7 +22,7 @@ import { openMailRoom } from './mail/mail-room';
 import { reportErrors } from './observability/error-reports';
 import { serveMetrics } from './observability/serve-metrics';
 import { warnOfMissingTraces } from './observability/traces-wanted';
-import { useOurDocument } from './openapi/publish';
+import { serveAssetsByName, useOurDocument } from './openapi/publish';
 import { openExtensionPoints } from './ordering/hooks';
 import { reconcileNightly } from './ordering/nightly-reconciliation';
 import { holdPasswords } from './passwords/hold-passwords';
@@ -40,6 +40,7 @@ import { installPermissions } from './platform/install-permissions';
 import { measurePool, type MeasuredPool } from './platform/metrics';
 import { noteOutages } from './platform/note-outages';
 import { sayFarewell } from './platform/observers';
+import { logWarnings } from './platform/process-warnings';
 import { closeDoors } from './platform/plugin-routes';
 import { makeDocumentsReadOnly } from './platform/read-only-documents';
 import { rememberCallers } from './platform/remembered-callers';
@@ -61,6 +62,7 @@ export default {
   /** Before Strapi touches the database. */
   async register({ strapi }: Lifecycle) {
     await reportErrors();
+    logWarnings(strapi);
     warnOfMissingTraces(strapi);
     watchForShutdown();
     surviveLostDatabase(strapi);
@@ -111,6 +113,7 @@ export default {
     await refuseDemoAccounts(strapi);
     await tellOfMissingAdministrator(strapi);
     rememberCallers(strapi);
+    serveAssetsByName(strapi);
     rememberRoutes(strapi.server.router);
     answerUnreadableRequests(strapi.server.httpServer);
     announceCatalogueChanges(strapi);

@@ -25,12 +25,14 @@ type Context = Parameters<Core.MiddlewareHandler>[0];
 const errorAnswers =
   (_config: unknown, { strapi }: { strapi: Core.Strapi }): Core.MiddlewareHandler =>
   async (ctx, next) => {
+    // Taken now: middlewares further in may rewrite it.
+    const { path } = ctx;
     try {
       await next();
       // Strapi takes any trouble while recognising a caller for a bad token.
       if (ctx.status === 401 && ctx.state.databaseError) throw ctx.state.databaseError;
       const refused = refusalOfAnswer(ctx.status, ctx.body);
-      if (refused && (isOfApi(ctx) || refused.status === 405)) answer(ctx, refused);
+      if (refused && (isOfApi(path) || refused.status === 405)) answer(ctx, refused);
     } catch (error) {
       // For src/middlewares/error-reports.ts, if it becomes a failure.
       ctx.state.failure = error;
@@ -41,7 +43,7 @@ const errorAnswers =
       const refused = refusalOfStrapi(error);
       // The panel reads Strapi's errors as Strapi words them; of bodies and addresses that nobody can read it knows nothing.
       const isOurs =
-        isOfApi(ctx) || refused?.status === 429 || statusOfUnreadable(error) !== undefined || isNoPath(ctx);
+        isOfApi(path) || refused?.status === 429 || statusOfUnreadable(error) !== undefined || isNoPath(path);
       if (!refused || !isOurs) throw error;
       if (refused.status === 429) setRetryAfter(ctx, error);
       answer(ctx, refused);
@@ -49,9 +51,9 @@ const errorAnswers =
   };
 
 /** Strapi's server of files takes these for an attempt to leave its folder, and an error. */
-const isNoPath = (ctx: Context): boolean => ctx.path.startsWith('//');
+const isNoPath = (path: string): boolean => path.startsWith('//');
 
-const isOfApi = (ctx: Context): boolean => ctx.path.startsWith('/api/');
+const isOfApi = (path: string): boolean => path.startsWith('/api/');
 
 /** Strapi's own limit, on log-ins to the panel, does not say when. */
 function setRetryAfter(ctx: Context, error: unknown): void {

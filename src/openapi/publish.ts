@@ -33,6 +33,21 @@ export function useOurDocument(strapi: Core.Strapi): void {
   serveDocument(strapi, document);
 }
 
+interface Layer {
+  path: string;
+  regexp: RegExp;
+}
+
+/**
+ * The plugin takes what stands behind the last slash for the name of a file of its page, and breaks where nothing does. To be called in
+ * `bootstrap`: the plugin has made its route, and nobody has asked for it yet.
+ */
+export function serveAssetsByName(strapi: Core.Strapi): void {
+  const layers = strapi.server.router.stack as unknown as Layer[];
+  const assets = layers.find(({ path }) => path === '/plugins/documentation/(.*)');
+  if (assets) assets.regexp = /^\/plugins\/documentation\/([^/]+)$/;
+}
+
 function serviceOf(strapi: Core.Strapi): DocumentationService | undefined {
   // Strapi's type promises every plugin; one that is off is not there.
   const plugin = strapi.plugin('documentation') as Core.Plugin | undefined;

@@ -18,6 +18,13 @@ test.each([
   await shop.get(route, token).expect(403);
 });
 
+test.each(['__proto__', 'constructor', 'toString', 'api::none.none'])(
+  'there is no content type called %s, to be related to anything',
+  async (name) => {
+    await shop.get(`/content-manager/relations/${name}/customer`, token).expect(404);
+  },
+);
+
 test('who asks which rights they have, and names none, is told what is missing', async () => {
   const { body } = await shop.send('post', '/admin/permissions/check', token).send({}).expect(400);
 

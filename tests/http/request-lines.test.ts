@@ -129,3 +129,17 @@ test('an address that begins with two slashes is one line like any other, and no
   expect(written.map(({ level, status }) => [level, status])).toEqual([['http', 400]]);
   expect(shop.log).not.toContain('Malicious');
 });
+
+test('what Node warns of is a line like the others', async () => {
+  await shop.inside(() =>
+    process.emitWarning('It will not be there any more', 'DeprecationWarning', 'DEP9999'),
+  );
+  await writtenLines('after the warning');
+
+  expect(lines()).toContainEqual(
+    expect.objectContaining({
+      level: 'warn',
+      message: 'Node: DeprecationWarning: It will not be there any more',
+    }),
+  );
+});

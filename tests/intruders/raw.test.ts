@@ -44,6 +44,7 @@ const MESSAGES: [what: string, message: string][] = [
   ['a NUL in the path', get('/api/products\0')],
   ['a whole address as the path', get('http://evil.example/api/products')],
   ['the address of a socket as the path', `CONNECT 127.0.0.1:22 HTTP/1.1\r\nHost: x\r\n${CLOSE}\r\n`],
+  ['a file below another file', get('/plugins/documentation/a.png/../../.env/?x=1')],
   ['a star as the path', `OPTIONS * HTTP/1.1\r\nHost: x\r\n${CLOSE}\r\n`],
   ['two hosts', get('/api/products', 'Host: evil.example\r\n')],
   ['no host', `GET /api/products HTTP/1.1\r\n${CLOSE}\r\n`],
