@@ -11,12 +11,16 @@ type PooledConnection = Parameters<typeof loseWhenSilent>[0];
 /** PostgreSQL ends a statement by itself; an answer later than this is not coming. */
 const SILENCE_MS = statementTimeout(process.env) + 1_000;
 
+const intoLog = (message: string) => strapi.log.warn(message);
+
 const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
   connection: {
     client: 'postgres' as const,
     connection: databaseConnection(process.env),
     // Or an error repeats its statement with all values, and the log holds addresses and hashes of passwords.
     compileSqlOnError: false,
+    // Or it writes beside the log, as plain text among lines of JSON.
+    log: { warn: intoLog, error: intoLog },
     pool: {
       min: env.int('DATABASE_POOL_MIN', 2),
       max: env.int('DATABASE_POOL_MAX', 10),

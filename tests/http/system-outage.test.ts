@@ -21,7 +21,7 @@ async function bringBack(): Promise<void> {
 }
 
 beforeAll(async () => {
-  shop = await openShop();
+  shop = await openShop({ LOG_FORMAT: 'json', LOG_LEVEL: 'warn' });
   alice = await customer(shop);
   tea = await product(shop, { stock: 5 });
 });
@@ -85,4 +85,13 @@ describe('after it came back', () => {
       { delta: -1, stock_after: 1, reason: 'sale' },
     ]);
   });
+});
+
+test('that a connection was lost is a line of JSON in the log, like any other', async () => {
+  await bringBack();
+  await shop.hasToldAll();
+
+  const lines = shop.log.split('\n').filter((one) => one.includes('Connection Error'));
+  expect(lines.length).toBeGreaterThan(0);
+  expect(lines.filter((one) => !one.startsWith('{"'))).toEqual([]);
 });
