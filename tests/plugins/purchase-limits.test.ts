@@ -137,7 +137,7 @@ test('50 orders of one customer at once, on two servers, with a limit of 2 piece
 /** As many orders more as told, with the lines of the one that is there; by SQL, because nobody has the time to place them. */
 const PAST = [
   `INSERT INTO orders (document_id, number, state, currency, total, placed_at, customer_id)
-   SELECT 'past' || n, 'P-' || n, state, currency, total, placed_at, customer_id FROM orders, generate_series(1, 300) AS n`,
+   SELECT 'past' || n, 'P-' || n, state, currency, total, placed_at, customer_id FROM orders, generate_series(1, 1000) AS n`,
   `INSERT INTO order_lines
      (document_id, order_id, product_id, product_document_id, position, name, sku, unit_price, quantity, total)
    SELECT 'past' || orders.id || '-' || position, orders.id, product_id, product_document_id, position, name, sku, unit_price,
@@ -145,7 +145,7 @@ const PAST = [
    FROM orders, order_lines WHERE orders.document_id LIKE 'past%'`,
 ];
 
-test('who has bought a hundred products three hundred times orders all of them once more, in time', async () => {
+test('who has bought a hundred products a thousand times orders all of them once more, in time', async () => {
   const busy = await openShop({ ...ON, JOBS_IN_PROCESS: 'false' });
   const alice = await customer(busy);
   const products = await Promise.all(
@@ -156,7 +156,7 @@ test('who has bought a hundred products three hundred times orders all of them o
   for (const statement of PAST) await busy.database.query(statement);
   await busy.inside(
     (strapi, uid) =>
-      strapi.documents(uid as never).create({ data: { pieces: 302, days: 1 } as never }) as Promise<unknown>,
+      strapi.documents(uid as never).create({ data: { pieces: 1002, days: 1 } as never }) as Promise<unknown>,
     LIMIT,
   );
 
