@@ -19,7 +19,7 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
     connection: databaseConnection(process.env),
     // Or an error repeats its statement with all values, and the log holds addresses and hashes of passwords.
     compileSqlOnError: false,
-    // Or it writes beside the log, as plain text among lines of JSON.
+    // Or knex writes beside the log, as plain text among lines of JSON.
     log: { warn: intoLog, error: intoLog },
     pool: {
       min: env.int('DATABASE_POOL_MIN', 2),
